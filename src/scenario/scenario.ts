@@ -1,0 +1,88 @@
+/** A number, or a law that numbers are drawn from. */
+export type Quantity = number | RandomQuantity;
+
+/**
+ * A distribution as the scenario states it. Parameters of a variable quantity may themselves be quantities
+ * (then uncertain); all others are numbers.
+ */
+export interface RandomQuantity {
+  /** Name of the law, as in the registry of distributions. */
+  readonly dist: string;
+  /** Parameter keys as written, in the order of the law's form (or percentile keys, ascending). */
+  readonly keys: readonly string[];
+  /** One value per key; for `discrete`, the values followed by the weights under keys `values`, `weights`. */
+  readonly values: readonly Quantity[];
+  /** Added to every draw. */
+  readonly shift: number;
+  /** Truncation of the shifted draw, in the quantile domain; -Infinity and Infinity when not stated. */
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A quantity of tokens that is drawn anew for every turn, or once per ticket and used in each turn. */
+export interface TokenQuantity {
+  readonly tokens: Quantity;
+  readonly per: 'turn' | 'ticket';
+}
+
+/** How the repeated prefix is billed. */
+export type Caching =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'article' }
+  | { readonly kind: 'provider' }
+  | { readonly kind: 'hit_rate'; readonly hitRate: Quantity }
+  | { readonly kind: 'cached_tokens'; readonly cachedTokens: Quantity };
+
+/** One cost line beside the model: fixed per month, per ticket, or by tokens. Absent parts are undefined. */
+export interface InfrastructureLine {
+  readonly line: string;
+  readonly monthlyUsd?: Quantity;
+  readonly usdPerTicket?: Quantity;
+  readonly tokensPerTicket?: Quantity;
+  readonly usdPerMtok?: Quantity;
+}
+
+/** Prices and cache rules that the scenario states itself, by field of the price book. */
+export interface PriceOverride {
+  readonly inputUsdPerMtok?: Quantity;
+  readonly outputUsdPerMtok?: Quantity;
+  readonly cacheReadUsdPerMtok?: Quantity;
+  readonly cacheWriteUsdPerMtok?: Quantity;
+  readonly minimumPrefixTokens?: number;
+  readonly incrementTokens?: number;
+  readonly lifetimeSeconds?: number;
+}
+
+export interface Scenario {
+  readonly id: string;
+  readonly title: string;
+  readonly question?: string;
+  readonly seed: number;
+  readonly trials: number;
+  /** First month as `YYYY-MM`, and the number of months. */
+  readonly horizon: { readonly start: string; readonly months: number };
+  readonly tickets: {
+    readonly perMonth: Quantity;
+    readonly growthPerMonth: Quantity;
+    readonly monthNoiseCv: Quantity;
+  };
+  readonly conversation: {
+    readonly systemPromptTokens: Quantity;
+    readonly turns: Quantity;
+    readonly userTokens: TokenQuantity;
+    readonly assistantTokens: TokenQuantity;
+    readonly retrievalTokens: TokenQuantity;
+    readonly replyGapSeconds?: Quantity;
+  };
+  readonly model: string;
+  readonly prices: PriceOverride;
+  readonly caching: Caching;
+  readonly deflection?: { readonly rate: Quantity; readonly repeatContact: Quantity };
+  readonly human?: { readonly costPerTicketUsd: Quantity };
+  readonly infrastructure: readonly InfrastructureLine[];
+  readonly budget?: {
+    readonly metric: string;
+    readonly amountsUsd: readonly number[];
+    readonly confidence: readonly number[];
+  };
+}

@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'fast',
+          root: '.',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/**/*.built.test.ts', 'tests/**/*.statistics.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'built',
+          root: '.',
+          include: ['tests/**/*.built.test.ts'],
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'statistics',
+          root: '.',
+          include: ['tests/**/*.statistics.test.ts'],
+          testTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
