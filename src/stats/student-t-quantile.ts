@@ -1,0 +1,17 @@
+import { createRequire } from 'node:module';
+
+// @stdlib is CommonJS without an exports map: only require finds its deep paths.
+const require = createRequire(import.meta.url);
+type Quantile = (level: number, degreesOfFreedom: number) => number;
+
+/**
+ * The value that a Student t variable stays below with probability `level`.
+ *
+ * @param level             probability, 0 < level < 1
+ * @param degreesOfFreedom  above 0
+ * @example studentTQuantile(0.975, 15) // 2.131449545559776
+ */
+export function studentTQuantile(level: number, degreesOfFreedom: number): number {
+  const quantile = require('@stdlib/stats/base/dists/t/quantile') as Quantile;
+  return quantile(level, degreesOfFreedom);
+}
