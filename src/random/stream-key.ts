@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+
+const LANE_MULTIPLIERS = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93] as const;
+
+/**
+ * Four 32-bit words that a key (seed, name, indices) always gives and that no other key is likely to give.
+ *
+ * MurmurHash3_x86_128 (Austin Appleby, public domain), hash seed 0, over little-endian words: seed low and
+ * high, length of the name, number of indices, the name's UTF-16 units one to a word, each index low and
+ * high, zeros up to a multiple of four. The two lengths come first, so no two keys spell the same words.
+ *
+ * @param seed     whole number, 0 <= seed < 2^53
+ * @param indices  whole numbers, 0 <= index < 2^53
+ * @throws AssertionError when the seed or an index is not such a number
+ */
+export function hashStreamKey(
+  seed: number,
+  name: string,
+  indices: readonly number[],
+): [number, number, number, number] {
+  const words = keyWords(seed, name, indices);
+  const byteCount = words.length * 4;
+  const [c1, c2, c3, c4] = LANE_MULTIPLIERS;
+  let h1 = 0;
+  let h2 = 0;
+  let h3 = 0;
+  let h4 = 0;
+  for (let i = 0; i < words.length; i += 4) {
+    h1 ^= Math.imul(rotateLeft(Math.imul(words[i]!, c1), 15), c2);
+    h1 = Math.imul(rotateLeft(h1, 19) + h2, 5) + 0x561ccd1b;
+    h2 ^= Math.imul(rotateLeft(Math.imul(words[i + 1]!, c2), 16), c3);
+    h2 = Math.imul(rotateLeft(h2, 17) + h3, 5) + 0x0bcaa747;
+    h3 ^= Math.imul(rotateLeft(Math.imul(words[i + 2]!, c3), 17), c4);
+    h3 = Math.imul(rotateLeft(h3, 15) + h4, 5) + 0x96cd1c35;
+    h4 ^= Math.imul(rotateLeft(Math.imul(words[i + 3]!, c4), 18), c1);
+    h4 = Math.imul(rotateLeft(h4, 13) + h1, 5) + 0x32ac3b17;
+  }
+  const mixed = crossLanes([h1 ^ byteCount, h2 ^ byteCount, h3 ^ byteCount, h4 ^ byteCount]);
+  const [w1, w2, w3, w4] = crossLanes([
+    avalanche(mixed[0]),
+    avalanche(mixed[1]),
+    avalanche(mixed[2]),
+    avalanche(mixed[3]),
+  ]);
+  return [w1 >>> 0, w2 >>> 0, w3 >>> 0, w4 >>> 0];
+}
+
+type Lanes = [number, number, number, number];
+
+function keyWords(seed: number, name: string, indices: readonly number[]): number[] {
+  const words = [...halves(seed), name.length, indices.length];
+  for (let i = 0; i < name.length; i++) words.push(name.charCodeAt(i));
+  for (const index of indices) words.push(...halves(index));
+  while (words.length % 4 !== 0) words.push(0);
+  return words;
+}
+
+function halves(whole: number): [low: number, high: number] {
+  assert(Number.isSafeInteger(whole) && whole >= 0, `a stream key needs whole numbers from 0, not ${whole}`);
+  return [whole >>> 0, Math.floor(whole / 0x1_0000_0000)];
+}
+
+function crossLanes([h1, h2, h3, h4]: Lanes): Lanes {
+  const first = (h1 + h2 + h3 + h4) | 0;
+  return [first, (h2 + first) | 0, (h3 + first) | 0, (h4 + first) | 0];
+}
+
+function avalanche(word: number): number {
+  const once = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);
+  return twice ^ (twice >>> 16);
+}
+
+function rotateLeft(word: number, bits: number): number {
+  return (word << bits) | (word >>> (32 - bits));
+}
