@@ -1,11 +1,5 @@
 import type { Period } from '../cost/period.ts';
-
-/** A number and the confidence interval of that number: ciLow <= value <= ciHigh. */
-export interface Estimate {
-  readonly value: number;
-  readonly ciLow: number;
-  readonly ciHigh: number;
-}
+import type { Estimate } from '../stats/sectioning.ts';
 
 /** Whose spread a band shows: between tickets, between possible futures, or both at once. */
 export type Kind = 'variability' | 'uncertainty' | 'both';
@@ -21,6 +15,12 @@ export interface Series {
 
 /** Levels of the percentiles that every band reports, ascending. */
 export const BAND_LEVELS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.8, 0.9, 0.95, 0.99];
+
+/** Level of the tail mean es95. */
+export const TAIL_LEVEL = 0.95;
+
+/** Confidence of every interval. */
+export const CONFIDENCE = 0.95;
 
 /** Everything that is reported about one series. */
 export interface Band {

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { expectedExcesses } from '../stats/exceedances.ts';
+import { type Estimate, section } from '../stats/sectioning.ts';
+import {
+  quantileOfBins,
+  type SortedBins,
+  shareAboveQuantile,
+  sortBins,
+  tailMeanOfBins,
+} from '../stats/sorted-bins.ts';
+import { CONFIDENCE } from './band.ts';
+import {
+  addToTally,
+  clearTally,
+  isFiniteTally,
+  mergeTally,
+  openTally,
+  type Questions,
+  type Statistics,
+  statisticsOf,
+  type Tally,
+} from './tally.ts';
+
+/** The amount that suffices with a given level, and what lies beyond it. */
+export interface LevelAnswer {
+  readonly level: number;
+  readonly amount: Estimate;
+  readonly probabilityOver: number;
+  readonly expectedExcess: number;
+}
+
+/** The risk of a given amount. */
+export interface AmountAnswer {
+  readonly amount: number;
+  /** P(X > amount); the interval is cut to [0, 1]. */
+  readonly probabilityOver: Estimate;
+  /** E[(X - amount)+]. */
+  readonly expectedExcess: number;
+}
+
+/** What all samples of one series say, with 95 % intervals. */
+export interface SeriesStatistics
+  extends Omit<Statistics<Estimate>, 'amountsAtLevels' | 'probabilitiesOver'> {
+  readonly sampleCount: number;
+  /** Samples in the smallest replicate: what the reliability of an interval depends on. */
+  readonly samplesPerReplicate: number;
+  /** One per level and one per amount of the questions, in their order. */
+  readonly levels: readonly LevelAnswer[];
+  readonly amounts: readonly AmountAnswer[];
+}
+
+/** Folds samples into statistics as they come, so that memory does not depend on the number of trials. */
+export interface BandAccumulator {
+  /**
+   * Adds the samples of one block to the open replicate.
+   *
+   * Blocks must come in plan order, whatever order they were computed in: then the bits of the result do not
+   * depend on threads.
+   *
+   * @param values       shape [series][sample], finite
+   * @param sampleCount  samples per series in this block
+   */
+  add(values: Float64Array, sampleCount: number): void;
+  /** Ends a replicate; every replicate needs at least two samples, and about as many as the others. */
+  closeReplicate(): void;
+  /** The statistics per series, in series order; needs at least two closed replicates and none open. */
+  finish(): readonly SeriesStatistics[];
+}
+
+interface SeriesTally {
+  readonly questions: Questions;
+  readonly replicate: Tally;
+  readonly pooled: Tally;
+  readonly replicateStatistics: Statistics<number>[];
+}
+
+/** What is asked about most series: nothing but the band. */
+const NO_QUESTIONS: Questions = { levels: [], amounts: [] };
+
+/**
+ * Opens an accumulator for series that have equally many samples.
+ *
+ * @param questions  by series index, where anything is asked beyond the band
+ */
+export function openBandAccumulator(
+  seriesCount: number,
+  questions: ReadonlyMap<number, Questions> = new Map(),
+): BandAccumulator {
+  const tallies = Array.from({ length: seriesCount }, (_, index) =>
+    openSeriesTally(questions.get(index) ?? NO_QUESTIONS),
+  );
+  let openSamples = 0;
+  let samplesPerReplicate = Infinity;
+  return {
+    add(values, sampleCount) {
+      assert.equal(values.length, seriesCount * sampleCount, 'a block has the shape [series][sample]');
+      openSamples += sampleCount;
+      for (const [index, { replicate }] of tallies.entries()) {
+        addToTally(replicate, values, index * sampleCount, (index + 1) * sampleCount);
+        assert(isFiniteTally(replicate), `a sample of series ${index} is not finite`);
+      }
+    },
+    closeReplicate() {
+      assert(openSamples >= 2, `a replicate needs at least 2 samples, not ${openSamples}`);
+      samplesPerReplicate = Math.min(samplesPerReplicate, openSamples);
+      openSamples = 0;
+      tallies.forEach(closeSeriesReplicate);
+    },
+    finish() {
+      assert.equal(openSamples, 0, 'the last replicate is still open');
+      return tallies.map((tally) => finishSeries(tally, samplesPerReplicate));
+    },
+  };
+}
+
+function openSeriesTally(questions: Questions): SeriesTally {
+  return {
+    questions,
+    replicate: openTally(questions.amounts),
+    pooled: openTally(questions.amounts),
+    replicateStatistics: [],
+  };
+}
+
+function closeSeriesReplicate(tally: SeriesTally): void {
+  const { replicate, questions } = tally;
+  tally.replicateStatistics.push(statisticsOf(replicate, sortBins(replicate.histogram), questions.levels));
+  mergeTally(tally.pooled, replicate);
+  clearTally(replicate);
+}
+
+function finishSeries(tally: SeriesTally, samplesPerReplicate: number): SeriesStatistics {
+  const { pooled, questions } = tally;
+  const bins = sortBins(pooled.histogram);
+  const all = statisticsOf(pooled, bins, questions.levels);
+  const estimate = (pick: (statistics: Statistics<number>) => number): Estimate =>
+    section(pick(all), tally.replicateStatistics.map(pick), CONFIDENCE);
+  const excesses = expectedExcesses(pooled.exceedances);
+  return {
+    sampleCount: bins.count,
+    samplesPerReplicate,
+    mean: estimate(({ mean }) => mean),
+    sd: estimate(({ sd }) => sd),
+    percentiles: all.percentiles.map((_, i) => estimate(({ percentiles }) => percentiles[i]!)),
+    es95: estimate(({ es95 }) => es95),
+    levels: questions.levels.map((level, i) => ({
+      level,
+      amount: estimate(({ amountsAtLevels }) => amountsAtLevels[i]!),
+      probabilityOver: shareAboveQuantile(bins, level),
+      expectedExcess: excessAtLevel(bins, level),
+    })),
+    amounts: questions.amounts.map((amount, i) => ({
+      amount,
+      probabilityOver: cutToUnit(estimate(({ probabilitiesOver }) => probabilitiesOver[i]!)),
+      expectedExcess: excesses[i]!,
+    })),
+  };
+}
+
+/** E[(X - q)+] with q the quantile: the tail mean's distance from q, times the weight of the tail. */
+function excessAtLevel(bins: SortedBins, level: number): number {
+  return (tailMeanOfBins(bins, level) - quantileOfBins(bins, level)) * (1 - level);
+}
+
+/** No probability lies outside [0, 1], so no part of its interval needs to. */
+function cutToUnit({ value, ciLow, ciHigh }: Estimate): Estimate {
+  return { value, ciLow: Math.max(0, ciLow), ciHigh: Math.min(1, ciHigh) };
+}

@@ -1,0 +1,90 @@
+import { totalOf } from '../stats/compensated-sum.ts';
+import {
+  addToExceedances,
+  type Exceedances,
+  mergeExceedances,
+  openExceedances,
+  sharesOver,
+} from '../stats/exceedances.ts';
+import {
+  addToHistogram,
+  clearHistogram,
+  type LogHistogram,
+  mergeHistogram,
+  openLogHistogram,
+} from '../stats/log-histogram.ts';
+import { addToMoments, type Moments, meanOf, mergeMoments, openMoments, sdOf } from '../stats/moments.ts';
+import { quantileOfBins, type SortedBins, tailMeanOfBins } from '../stats/sorted-bins.ts';
+import { BAND_LEVELS, TAIL_LEVEL } from './band.ts';
+
+/** What is asked about a series beyond its band. */
+export interface Questions {
+  /** Levels, between 0 and 1, whose amount is asked. */
+  readonly levels: readonly number[];
+  /** Amounts, in the unit of the series, whose risk is asked. */
+  readonly amounts: readonly number[];
+}
+
+/** All that is remembered of one list of samples; its size does not depend on how many there are. */
+export interface Tally {
+  moments: Moments;
+  exceedances: Exceedances;
+  readonly histogram: LogHistogram;
+}
+
+/** The tally of no samples; `amounts` are those of the questions. */
+export function openTally(amounts: readonly number[]): Tally {
+  return { moments: openMoments(), exceedances: openExceedances(amounts), histogram: openLogHistogram() };
+}
+
+/** Adds the samples `values[start] .. values[end - 1]`. */
+export function addToTally(tally: Tally, values: Float64Array, start: number, end: number): void {
+  addToMoments(tally.moments, values, start, end);
+  addToExceedances(tally.exceedances, values, start, end);
+  addToHistogram(tally.histogram, values, start, end);
+}
+
+/** Whether every sample added so far is a finite number: one that is not makes the compensated sum NaN. */
+export function isFiniteTally(tally: Tally): boolean {
+  return Number.isFinite(totalOf(tally.moments.total));
+}
+
+/** Adds to `into` the samples that `from` stands for; both must have been opened with the same amounts. */
+export function mergeTally(into: Tally, from: Tally): void {
+  mergeMoments(into.moments, from.moments);
+  mergeExceedances(into.exceedances, from.exceedances);
+  mergeHistogram(into.histogram, from.histogram);
+}
+
+/** Forgets all samples and keeps the memory for the next ones. */
+export function clearTally(tally: Tally): void {
+  tally.moments = openMoments();
+  tally.exceedances = openExceedances(tally.exceedances.amounts);
+  clearHistogram(tally.histogram);
+}
+
+/** The statistics that carry an interval, each a number of one list of samples. */
+export interface Statistics<T> {
+  readonly mean: T;
+  readonly sd: T;
+  /** One per level of BAND_LEVELS. */
+  readonly percentiles: readonly T[];
+  readonly es95: T;
+  /** One per level of the questions. */
+  readonly amountsAtLevels: readonly T[];
+  /** One per amount of the questions. */
+  readonly probabilitiesOver: readonly T[];
+}
+
+/** The statistics of a tally of at least two samples; `bins` are those of its histogram. */
+export function statisticsOf(tally: Tally, bins: SortedBins, levels: readonly number[]): Statistics<number> {
+  const quantile = (level: number) => quantileOfBins(bins, level);
+  return {
+    mean: meanOf(tally.moments),
+    sd: sdOf(tally.moments),
+    percentiles: BAND_LEVELS.map(quantile),
+    es95: tailMeanOfBins(bins, TAIL_LEVEL),
+    amountsAtLevels: levels.map(quantile),
+    probabilitiesOver: sharesOver(tally.exceedances),
+  };
+}
