@@ -1,6 +1,6 @@
 /** How a provider bills a repeated prefix, for every model id that begins with `pattern`. */
 export interface CacheRule {
-  /** Model id, or the beginning of ids up to a `-`, `:` or `@`. */
+  /** Model id, or the beginning of ids up to a `-`, `:` or `@` that no further version number follows. */
   readonly pattern: string;
   /** A shorter prefix is neither written nor read, and costs the full input price. */
   readonly minimumPrefixTokens: number;
@@ -289,7 +289,7 @@ export const CACHE_RULE_GAPS: readonly CacheRuleGap[] = [
   { ...BEFORE_GEMINI_2_5, pattern: 'gemini-pro' },
   { ...NO_CACHED_PRICE, pattern: 'gemini-2.5-flash-preview' },
   {
-    pattern: 'gemma',
+    pattern: 'gemma-4',
     reason: 'no minimum prefix is published for Gemma',
     source: 'Google, Gemini API context caching',
     date: '2026-10-13',

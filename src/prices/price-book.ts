@@ -122,7 +122,8 @@ function longestMatch<Row extends { readonly pattern: string }>(
   return matches.toSorted((a, b) => b.pattern.length - a.pattern.length)[0];
 }
 
-/** Whole parts only, so that gpt-5 does not speak for gpt-5.6. */
+/** Whole parts only, and no further version number: gpt-5 does not speak for gpt-5.6, nor opus-5 for opus-5-5. */
 function beginsWith(model: string, pattern: string): boolean {
-  return model === pattern || ['-', ':', '@'].some((end) => model.startsWith(pattern + end));
+  const rest = model.slice(pattern.length);
+  return model.startsWith(pattern) && (rest === '' || /^[-:@](?!\d{1,2}(-|$))/.test(rest));
 }

@@ -34,18 +34,22 @@ const NOT_CHAT: readonly { readonly reason: string; readonly parts: readonly str
 type PackagePrices = Readonly<Record<string, number | TieredPrices | undefined>>;
 
 /**
- * Text of `model-prices.ts`: every chat model of the three providers with its prices on a day.
+ * Every chat model of the three providers with its prices on a day, by provider, then by id.
  *
  * @param date  `YYYY-MM-DD`; a price counts from its first day on, in UTC
  * @throws AssertionError when the package states a price in a way that the book cannot hold
  */
-export function priceBookText(date: string): string {
-  const rows = PROVIDERS.flatMap((provider) =>
+export function packagePrices(date: string): readonly ModelPrice[] {
+  return PROVIDERS.flatMap((provider) =>
     packageModels(provider)
       .filter((info) => whyLeftOut(provider, info, date) === undefined)
       .map((info) => modelPrice(provider, info, date))
       .sort((a, b) => (a.model < b.model ? -1 : 1)),
   );
+}
+
+/** Text of `model-prices.ts` for a day, `YYYY-MM-DD`; the same day and package give the same text. */
+export function priceBookText(date: string): string {
   return [
     '// Written by `npm run prices:refresh`; a change made by hand is lost with the next one.',
     "import type { ModelPrice } from './model-price.ts';",
@@ -58,7 +62,7 @@ export function priceBookText(date: string): string {
     '',
     '/** List prices of every chat model, by provider, then by id. */',
     'export const MODEL_PRICES: readonly ModelPrice[] = [',
-    ...rows.map((row) => `  ${literal(row, '  ')},`),
+    ...packagePrices(date).map((row) => `  ${literal(row, '  ')},`),
     '];',
     '',
   ].join('\n');
@@ -67,7 +71,7 @@ export function priceBookText(date: string): string {
 /**
  * Why a model of the package is not in the book, or undefined when it is.
  *
- * @param date  `YYYY-MM-DD`, as for `priceBookText`
+ * @param date  `YYYY-MM-DD`, as for `packagePrices`
  * @example whyLeftOut('openai', { id: 'whisper-1', … }, '2026-11-23') // 'has no price per token of text'
  */
 export function whyLeftOut(provider: Provider, info: ModelInfo, date: string): string | undefined {
@@ -183,10 +187,16 @@ function packageVersion(): string {
   return String(manifest.version);
 }
 
+/** Tells a day of the calendar from text that only looks like one, such as 2026-02-30. */
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
+}
+
 function refreshPriceBook(): void {
   const today = new Date().toISOString().slice(0, 10);
   const { values } = parseArgs({ options: { date: { type: 'string', default: today } } });
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(values.date) || Number.isNaN(Date.parse(values.date))) {
+  if (!isDay(values.date)) {
     process.stderr.write(`date: ${values.date}; a day is YYYY-MM-DD\n${USAGE}\n`);
     process.exitCode = 2;
     return;
