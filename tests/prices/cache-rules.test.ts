@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CACHE_RULE_GAPS, CACHE_RULES } from '../../src/prices/cache-rules.ts';
 import { MODEL_PRICES } from '../../src/prices/model-prices.ts';
-import { findCacheRule, MODEL_IDS, whyNoCacheRule } from '../../src/prices/price-book.ts';
+import { findCacheRule, MODEL_IDS, resolveTokenPrices, whyNoCacheRule } from '../../src/prices/price-book.ts';
 import { relativeError } from './price-check.ts';
 
 describe('findCacheRule', () => {
@@ -97,6 +97,16 @@ describe('the rows', () => {
       const hasRule = findCacheRule(model) !== undefined;
       const hasReason = whyNoCacheRule(model) !== undefined;
       expect(hasRule !== hasReason, model).toBe(true);
+    }
+  });
+
+  test('a model with a rule has every price that caching needs, for each class that the rule has', () => {
+    for (const price of MODEL_PRICES) {
+      const rule = findCacheRule(price.model);
+      if (rule === undefined) continue;
+      expect(resolveTokenPrices(price, rule, '5m'), price.model).not.toHaveProperty('missing');
+      const long = resolveTokenPrices(price, rule, '1h');
+      expect('missing' in long, price.model).toBe(rule.longWriteFactor === undefined);
     }
   });
 

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { CACHE_RULE_GAPS, CACHE_RULES } from '../../src/prices/cache-rules.ts';
+import { PRICES_AS_OF, PRICES_SOURCE } from '../../src/prices/model-prices.ts';
+
+const doc = readFileSync(new URL('../../docs/prices.md', import.meta.url), 'utf8');
+
+/** Rows of the page's tables that begin with a pattern, by pattern, cells trimmed. */
+const rows = new Map(
+  doc.split('\n').flatMap((line) => {
+    const cells = line.split('|').map((cell) => cell.trim());
+    const pattern = /^`(.+)`$/.exec(cells[1] ?? '')?.[1];
+    return pattern === undefined ? [] : [[pattern, cells.slice(2, -1)] as const];
+  }),
+);
+
+test('the page names the day and the package of the snapshot', () => {
+  const [name, version] = PRICES_SOURCE.split(' ');
+  expect(doc).toContain(`\`${name}\` ${version} (MIT), for the day ${PRICES_AS_OF}`);
+});
+
+test('the page shows every cache rule as it is', () => {
+  for (const rule of CACHE_RULES) {
+    const cells = [
+      rule.minimumPrefixTokens,
+      rule.incrementTokens,
+      rule.lifetimeSeconds,
+      rule.longLifetimeSeconds ?? '–',
+      rule.writeFactor,
+      rule.longWriteFactor ?? '–',
+      rule.readFactor ?? 'book',
+      rule.guaranteed ? 'yes' : 'no',
+      `${rule.source}, ${rule.date}`,
+    ];
+    expect(rows.get(rule.pattern), rule.pattern).toEqual(cells.map(String));
+  }
+});
+
+test('the page shows every gap as it is', () => {
+  for (const gap of CACHE_RULE_GAPS) {
+    expect(rows.get(gap.pattern), gap.pattern).toEqual([gap.reason, `${gap.source}, ${gap.date}`]);
+  }
+});
