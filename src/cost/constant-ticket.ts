@@ -1,0 +1,63 @@
+import {
+  type CachingRule,
+  type ConversationState,
+  meterEnd,
+  meterTurn,
+  type TurnDraws,
+} from './meter-turn.ts';
+import { openTicketMeters } from './ticket-meters.ts';
+
+/** A conversation in which every turn is the same. */
+export interface ConstantTicket {
+  /** Whole number, at least 1. */
+  readonly turns: number;
+  readonly systemPromptTokens: number;
+  readonly userTokens: number;
+  readonly assistantTokens: number;
+  /** Sent with the turn and not kept. */
+  readonly retrievalTokens: number;
+  readonly gapSeconds: number;
+  /** Share of the re-sent prefix that is read, for the rule `hit_rate`. */
+  readonly hitRate: number;
+  /** Tokens read per ticket, for the rule `cached_tokens`. */
+  readonly cachedTokens: number;
+}
+
+/** Tokens of one ticket; input is inclusive of what is read and written. */
+export interface TicketTokens {
+  readonly inputTokens: number;
+  readonly readTokens: number;
+  readonly writtenTokens: number;
+  readonly outputTokens: number;
+}
+
+/**
+ * Meters one constant conversation through the same turn engine that simulates millions.
+ *
+ * @example meterConstantTicket(article, { kind: 'none' }) // 6750 in, 1000 out: 5 turns of 150 + 200 after a prompt of 500
+ */
+export function meterConstantTicket(ticket: ConstantTicket, caching: CachingRule): TicketTokens {
+  const only = (value: number) => Float64Array.of(value);
+  const meters = openTicketMeters(1);
+  const state: ConversationState = { historyTokens: only(0), prefixTokens: only(0) };
+  const draws: TurnDraws = {
+    userTokens: only(ticket.userTokens),
+    assistantTokens: only(ticket.assistantTokens),
+    retrievalTokens: only(ticket.retrievalTokens),
+    gapSeconds: only(ticket.gapSeconds),
+    systemPromptTokens: only(ticket.systemPromptTokens),
+    hitRates: only(ticket.hitRate),
+    cachedTokens: only(ticket.cachedTokens),
+  };
+  const active = Uint32Array.of(0);
+  for (let turnIndex = 0; turnIndex < ticket.turns; turnIndex++) {
+    meterTurn(caching, turnIndex, active, 1, draws, state, meters);
+  }
+  meterEnd(caching, 1, draws.cachedTokens, meters);
+  return {
+    inputTokens: meters.inputTokens[0]!,
+    readTokens: meters.readTokens[0]!,
+    writtenTokens: meters.writtenTokens[0]!,
+    outputTokens: meters.outputTokens[0]!,
+  };
+}

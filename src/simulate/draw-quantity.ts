@@ -1,0 +1,100 @@
+import type { Distribution } from '../random/distribution.ts';
+import { distributionNamed, toParameters } from '../random/distributions.ts';
+import { locationScaleOf } from '../random/location-scale.ts';
+import { fillFromTable, valueAt } from '../random/quantile-table.ts';
+import { buildStepTable, fillFromSteps, stepAt } from '../random/step-table.ts';
+import { truncatedQuantile } from '../random/truncated-law.ts';
+import type { LawTable, Parameter, UncertainLaw, VariableQuantity } from './model.ts';
+
+/** A variable quantity once a trial's uncertain values are known. */
+export type BoundQuantity =
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'table'; readonly table: LawTable; readonly location: number; readonly scale: number }
+  | { readonly kind: 'quantile'; readonly quantile: (p: number) => number };
+
+/** The value of a parameter in a trial with these uncertain values, [uncertain]. */
+export function parameterValue(parameter: Parameter, uncertain: Float64Array): number {
+  return parameter.kind === 'constant' ? parameter.value : uncertain[parameter.index]!;
+}
+
+/** True when the quantity's law is the same in every trial. */
+export function isFixed(quantity: VariableQuantity): boolean {
+  return quantity.kind === 'constant' || quantity.kind === 'table';
+}
+
+/** Gives a quantity the parameters of one trial. */
+export function bindQuantity(quantity: VariableQuantity, uncertain: Float64Array): BoundQuantity {
+  switch (quantity.kind) {
+    case 'constant':
+      return quantity;
+    case 'table':
+      return { kind: 'table', table: quantity.table, location: 0, scale: 1 };
+    case 'scaled': {
+      const { location, scale } = locationScaleOf(quantity.law.dist, lawParameters(quantity.law, uncertain))!;
+      return { kind: 'table', table: quantity.standard, location: location + quantity.law.shift, scale };
+    }
+    case 'shaped':
+      return bindShape(quantity.law, uncertain);
+  }
+}
+
+function bindShape(law: UncertainLaw, uncertain: Float64Array): BoundQuantity {
+  const distribution: Distribution = distributionNamed(law.dist);
+  const parameters = lawParameters(law, uncertain);
+  const { shift, min, max } = law;
+  if (distribution.discrete) {
+    return {
+      kind: 'table',
+      table: buildStepTable(distribution, parameters, shift, min, max),
+      location: 0,
+      scale: 1,
+    };
+  }
+  return { kind: 'quantile', quantile: truncatedQuantile({ distribution, parameters, shift, min, max }) };
+}
+
+function lawParameters(law: UncertainLaw, uncertain: Float64Array): readonly number[] {
+  return toParameters(
+    law.dist,
+    law.keys,
+    law.values.map((value) => parameterValue(value, uncertain)),
+  );
+}
+
+/** Value of a table at one uniform word. */
+export function tableValue(table: LawTable, word: number): number {
+  return table.kind === 'quantile' ? valueAt(table, word) : stepAt(table, word);
+}
+
+/** Values of a table at uniform words; `out[i]` belongs to `words[i]`. */
+export function fillFromLaw(table: LawTable, words: Uint32Array, count: number, out: Float64Array): void {
+  if (table.kind === 'quantile') fillFromTable(table, words, count, out, 0);
+  else fillFromSteps(table, words, count, out, 0);
+}
+
+/** Values of a bound quantity at uniform words; `out[i]` belongs to `words[i]`. */
+export function fillQuantity(
+  bound: BoundQuantity,
+  words: Uint32Array,
+  count: number,
+  out: Float64Array,
+): void {
+  if (bound.kind === 'constant') {
+    out.fill(bound.value, 0, count);
+  } else if (bound.kind === 'quantile') {
+    for (let i = 0; i < count; i++) out[i] = bound.quantile((words[i]! + 0.5) / 4294967296);
+  } else {
+    fillFromLaw(bound.table, words, count, out);
+    const { location, scale } = bound;
+    if (location !== 0 || scale !== 1) {
+      for (let i = 0; i < count; i++) out[i] = location + scale * out[i]!;
+    }
+  }
+}
+
+/** Value of a bound quantity at one uniform word. */
+export function quantityValue(bound: BoundQuantity, word: number): number {
+  if (bound.kind === 'constant') return bound.value;
+  if (bound.kind === 'quantile') return bound.quantile((word + 0.5) / 4294967296);
+  return bound.location + bound.scale * tableValue(bound.table, word);
+}

@@ -1,0 +1,101 @@
+import type { CachingRule } from '../cost/meter-turn.ts';
+import type { Ledger } from '../cost/metrics.ts';
+import type { Period } from '../cost/period.ts';
+import type { QuantileTable } from '../random/quantile-table.ts';
+import type { StepTable } from '../random/step-table.ts';
+
+/** A law as data: a uniform word in, a value out. */
+export type LawTable = QuantileTable | StepTable;
+
+/** A number that is known, or one of a trial's uncertain values. */
+export type Parameter =
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'uncertain'; readonly index: number };
+
+/** A quantity that is one unknown number in each trial. */
+export interface UncertainQuantity {
+  /** Path in the scenario; keys the scramble of its points. */
+  readonly name: string;
+  /** Sobol dimension; a name keeps its dimension in every scenario, so that scenarios pair. */
+  readonly dimension: number;
+  readonly table: LawTable;
+}
+
+/** A quantity that differs from ticket to ticket. */
+export type VariableQuantity =
+  | { readonly kind: 'constant'; readonly name: string; readonly value: number }
+  /** Parameters are known: one table for all trials. */
+  | { readonly kind: 'table'; readonly name: string; readonly table: LawTable }
+  /** Uncertain parameters move and stretch one table: location + scale * standard. */
+  | {
+      readonly kind: 'scaled';
+      readonly name: string;
+      readonly standard: QuantileTable;
+      readonly law: UncertainLaw;
+    }
+  /** Uncertain parameters change the law's shape. */
+  | { readonly kind: 'shaped'; readonly name: string; readonly law: UncertainLaw };
+
+/** A law of which at least one parameter is uncertain. */
+export interface UncertainLaw {
+  readonly dist: string;
+  readonly keys: readonly string[];
+  readonly values: readonly Parameter[];
+  readonly shift: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Tokens of each turn, or one draw per ticket that every turn repeats. */
+export interface VariableTokens {
+  readonly quantity: VariableQuantity;
+  readonly per: 'turn' | 'ticket';
+}
+
+/** A cost line beside the model: so much a month and so much a ticket. */
+export interface ModelLine {
+  readonly line: string;
+  readonly monthlyUsd: Parameter;
+  readonly usdPerTicket: Parameter;
+  readonly tokensPerTicket: Parameter;
+  readonly usdPerMtok: Parameter;
+}
+
+/** A scenario made ready to run: names resolved, laws turned into tables. Plain data, fit for a thread. */
+export interface Model {
+  readonly seed: number;
+  readonly uncertain: readonly UncertainQuantity[];
+  /** True when no quantity has a law: shares are then taken of counts, and nothing is drawn. */
+  readonly deterministic: boolean;
+  readonly monthCount: number;
+  readonly periods: readonly Period[];
+  readonly ledger: Ledger;
+  readonly tickets: {
+    readonly perMonth: Parameter;
+    readonly growthPerMonth: Parameter;
+    readonly monthNoiseCv: Parameter;
+  };
+  readonly conversation: Conversation;
+  readonly caching: CachingRule;
+  readonly prices: {
+    readonly inputUsdPerMtok: Parameter;
+    readonly cacheReadUsdPerMtok: Parameter;
+    readonly cacheWriteUsdPerMtok: Parameter;
+    readonly outputUsdPerMtok: Parameter;
+  };
+  readonly deflection?: { readonly rate: Parameter; readonly repeatContact: Parameter };
+  readonly humanUsdPerTicket?: Parameter;
+  readonly lines: readonly ModelLine[];
+}
+
+/** What a ticket draws. */
+export interface Conversation {
+  readonly turns: VariableQuantity;
+  readonly systemPromptTokens: VariableQuantity;
+  readonly userTokens: VariableTokens;
+  readonly assistantTokens: VariableTokens;
+  readonly retrievalTokens: VariableTokens;
+  readonly gapSeconds: VariableQuantity;
+  readonly hitRate: VariableQuantity;
+  readonly cachedTokens: VariableQuantity;
+}

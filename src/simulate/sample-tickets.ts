@@ -1,0 +1,78 @@
+import {
+  amountCount,
+  CACHED,
+  FIRST_LINE_USD,
+  HUMAN_USD,
+  INPUT,
+  LLM_USD,
+  OUTPUT,
+  TICKETS,
+  ticketMetrics,
+  writeTicketMetrics,
+} from '../cost/metrics.ts';
+import { tokensUsd } from '../cost/ticket-meters.ts';
+import { openStream } from '../random/stream.ts';
+import type { Trial } from './bind-trials.ts';
+import { parameterValue } from './draw-quantity.ts';
+import { openConversationRoom } from './meter-conversations.ts';
+import type { Model } from './model.ts';
+import type { Block } from './plan-blocks.ts';
+import { deflectionProbability } from './simulate-months.ts';
+import { meterStreamTickets } from './stream-tickets.ts';
+
+/**
+ * Draws single tickets for the per-ticket bands, `ticketsPerTrial` from each trial.
+ *
+ * A ticket bears its usage lines and an equal share of its trial's monthly lines.
+ *
+ * @param horizonAmounts  additive amounts of each trial's horizon; shape [trial][amount]
+ * @returns metrics of the tickets; shape [metric][ticket], tickets of a trial side by side
+ */
+export function sampleTickets(
+  model: Model,
+  block: Block,
+  trials: readonly Trial[],
+  ticketsPerTrial: number,
+  horizonAmounts: Float64Array,
+): Float64Array {
+  const width = amountCount(model.ledger);
+  const ticketCount = trials.length * ticketsPerTrial;
+  const trialOf = (ticket: number) => trials[Math.floor(ticket / ticketsPerTrial)]!;
+  const room = openConversationRoom(ticketCount);
+  const meters = meterStreamTickets(
+    model,
+    room,
+    [0, block.replicate, block.part],
+    (ticket) => trialOf(ticket).conversation,
+  );
+  const outcomes = new Uint32Array(ticketCount);
+  openStream(model.seed, 'deflection.ticket', block.replicate, block.part).fill(outcomes, ticketCount);
+  const values = new Float64Array(ticketMetrics(model.ledger).length * ticketCount);
+  const amounts = new Float64Array(width);
+  for (let ticket = 0; ticket < ticketCount; ticket++) {
+    const trial = trialOf(ticket);
+    const input = meters.inputTokens[ticket]!;
+    const read = meters.readTokens[ticket]!;
+    const output = meters.outputTokens[ticket]!;
+    amounts[INPUT] = input;
+    amounts[CACHED] = read;
+    amounts[OUTPUT] = output;
+    amounts[LLM_USD] = tokensUsd(input, read, meters.writtenTokens[ticket]!, output, trial.prices);
+    amounts[HUMAN_USD] = humanUsd(model, trial, (outcomes[ticket]! + 0.5) / 4294967296);
+    const horizon = trial.index * width;
+    for (let line = FIRST_LINE_USD; line < width; line++) {
+      amounts[line] = horizonAmounts[horizon + line]! / horizonAmounts[horizon + TICKETS]!;
+    }
+    writeTicketMetrics(model.ledger, amounts, values, ticket, ticketCount);
+  }
+  return values;
+}
+
+/** Human cost of one ticket: the whole of it unless deflected; its expected share where nothing is drawn. */
+function humanUsd(model: Model, trial: Trial, uniform: number): number {
+  if (model.humanUsdPerTicket === undefined) return 0;
+  const fullUsd = parameterValue(model.humanUsdPerTicket, trial.uncertain);
+  const probability = deflectionProbability(model, trial);
+  if (model.deterministic) return (1 - probability) * fullUsd;
+  return uniform < probability ? 0 : fullUsd;
+}

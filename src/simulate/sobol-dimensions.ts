@@ -1,0 +1,48 @@
+/**
+ * Sobol dimensions of the uncertain quantities, by the path of the quantity that states them: the earlier
+ * dimensions fill space more evenly, so those that move a budget most come first. A quantity with uncertain
+ * parameters takes one dimension for each.
+ *
+ * Places are part of the results: new quantities go to the end of their group's room.
+ */
+const FIRST_DIMENSION: Readonly<Record<string, number>> = {
+  'tickets.per_month': 0,
+  'deflection.rate': 1,
+  'human.cost_per_ticket': 2,
+  'conversation.turns': 3,
+  'deflection.repeat_contact': 6,
+  'conversation.assistant_tokens': 7,
+  'conversation.retrieval_tokens': 10,
+  'tickets.growth_per_month': 13,
+  'prices.output_usd_per_mtok': 14,
+  'prices.input_usd_per_mtok': 15,
+  'prices.cache_read_usd_per_mtok': 16,
+  'prices.cache_write_usd_per_mtok': 17,
+  'caching.hit_rate': 18,
+  'caching.cached_tokens': 21,
+  'conversation.user_tokens': 24,
+  'conversation.system_prompt_tokens': 27,
+  'conversation.reply_gap_seconds': 30,
+  'tickets.month_noise_cv': 33,
+};
+
+/** First dimension of the infrastructure lines, and how many each line takes. */
+const FIRST_LINE_DIMENSION = 48;
+const DIMENSIONS_PER_LINE = 4;
+
+/**
+ * Dimension of an uncertain quantity.
+ *
+ * @param path         path of the quantity in the scenario
+ * @param placeInPath  place of an uncertain parameter among the quantity's parameters, else 0
+ */
+export function sobolDimension(path: string, placeInPath: number): number {
+  const first = FIRST_DIMENSION[path];
+  if (first === undefined) throw new Error(`no Sobol dimension for ${path}`);
+  return first + placeInPath;
+}
+
+/** Dimension of an uncertain part of an infrastructure line, by the line's place in the scenario. */
+export function lineDimension(lineIndex: number, partIndex: number): number {
+  return FIRST_LINE_DIMENSION + DIMENSIONS_PER_LINE * lineIndex + partIndex;
+}
