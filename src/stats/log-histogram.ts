@@ -26,7 +26,13 @@ export interface LogHistogram {
   max: number;
   /** Per octave (sign and exponent bits): 1 + index in `pages`, or 0 while no sample fell in it. */
   readonly pageNumbers: Uint16Array;
-  readonly pages: Uint32Array[];
+  readonly pages: Page[];
+}
+
+/** The counts of one octave's bins, by growing magnitude; shape [bin]. */
+export interface Page {
+  readonly octave: number;
+  readonly counts: Uint32Array;
 }
 
 /** A histogram of no samples. */
@@ -49,7 +55,7 @@ export function addToHistogram(
   const halves = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
   let { min, max } = histogram;
   let octave = -1;
-  let page: Uint32Array | undefined;
+  let counts: Uint32Array | undefined;
   for (let i = start; i < end; i++) {
     const value = values[i]!;
     min = value < min ? value : min;
@@ -57,9 +63,9 @@ export function addToHistogram(
     const high = halves[2 * i + HIGH_HALF]!;
     if (high >>> OCTAVE_SHIFT !== octave) {
       octave = high >>> OCTAVE_SHIFT;
-      page = pageOf(histogram, octave);
+      counts = countsOf(histogram, octave);
     }
-    page![(high >>> BIN_SHIFT) & (BINS_PER_OCTAVE - 1)]!++;
+    counts![(high >>> BIN_SHIFT) & (BINS_PER_OCTAVE - 1)]!++;
   }
   histogram.min = min;
   histogram.max = max;
@@ -70,14 +76,10 @@ export function mergeHistogram(into: LogHistogram, from: LogHistogram): void {
   setCount(into, into.count + from.count);
   into.min = Math.min(into.min, from.min);
   into.max = Math.max(into.max, from.max);
-  for (let octave = 0; octave < OCTAVES; octave++) {
-    const pageNumber = from.pageNumbers[octave]!;
-    if (pageNumber > 0) {
-      const source = from.pages[pageNumber - 1]!;
-      const target = pageOf(into, octave);
-      for (let bin = 0; bin < BINS_PER_OCTAVE; bin++) {
-        target[bin]! += source[bin]!;
-      }
+  for (const { octave, counts } of from.pages) {
+    const target = countsOf(into, octave);
+    for (let bin = 0; bin < BINS_PER_OCTAVE; bin++) {
+      target[bin]! += counts[bin]!;
     }
   }
 }
@@ -87,8 +89,8 @@ export function clearHistogram(histogram: LogHistogram): void {
   histogram.count = 0;
   histogram.min = Infinity;
   histogram.max = -Infinity;
-  for (const page of histogram.pages) {
-    page.fill(0);
+  for (const { counts } of histogram.pages) {
+    counts.fill(0);
   }
 }
 
@@ -97,11 +99,12 @@ function setCount(histogram: LogHistogram, count: number): void {
   histogram.count = count;
 }
 
-function pageOf(histogram: LogHistogram, octave: number): Uint32Array {
+function countsOf(histogram: LogHistogram, octave: number): Uint32Array {
   if (histogram.pageNumbers[octave] === 0) {
-    histogram.pageNumbers[octave] = histogram.pages.push(new Uint32Array(BINS_PER_OCTAVE));
+    const page = { octave, counts: new Uint32Array(BINS_PER_OCTAVE) };
+    histogram.pageNumbers[octave] = histogram.pages.push(page);
   }
-  return histogram.pages[histogram.pageNumbers[octave]! - 1]!;
+  return histogram.pages[histogram.pageNumbers[octave]! - 1]!.counts;
 }
 
 /** Magnitude at which an octave begins; 0 for the one that holds zero and what is smaller than 2^-1022. */

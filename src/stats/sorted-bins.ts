@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { BINS_PER_OCTAVE, isNegativeOctave, type LogHistogram, octaveStart } from './log-histogram.ts';
+import {
+  BINS_PER_OCTAVE,
+  isNegativeOctave,
+  type LogHistogram,
+  octaveStart,
+  type Page,
+} from './log-histogram.ts';
 
 /** The occupied bins of a histogram, ascending: what percentiles and tail means are read from. */
 export interface SortedBins {
@@ -22,16 +28,15 @@ export function sortBins(histogram: LogHistogram): SortedBins {
   const highEdges: number[] = [];
   const cumulativeCounts: number[] = [];
   let below = 0;
-  for (const octave of occupiedOctaves(histogram)) {
-    const page = histogram.pages[histogram.pageNumbers[octave]! - 1]!;
+  for (const { octave, counts } of histogram.pages.toSorted(byValue)) {
     const start = octaveStart(octave);
     const negative = isNegativeOctave(octave);
     for (let step = 0; step < BINS_PER_OCTAVE; step++) {
       const bin = negative ? BINS_PER_OCTAVE - 1 - step : step;
-      if (page[bin]! > 0) {
+      if (counts[bin]! > 0) {
         const inner = start * (1 + bin / BINS_PER_OCTAVE);
         const outer = start * (1 + (bin + 1) / BINS_PER_OCTAVE);
-        below += page[bin]!;
+        below += counts[bin]!;
         lowEdges.push(Math.max(negative ? -outer : inner, histogram.min));
         highEdges.push(Math.min(negative ? -inner : outer, histogram.max));
         cumulativeCounts.push(below);
@@ -87,13 +92,10 @@ export function shareAboveQuantile(bins: SortedBins, level: number): number {
   return isLargest ? 0 : (bins.count - rankOf(bins, level)) / bins.count;
 }
 
-/** Octaves that samples fell in, ascending by value: the negative ones come first and run backwards. */
-function occupiedOctaves(histogram: LogHistogram): readonly number[] {
-  const occupied = [...histogram.pageNumbers.keys()].filter((octave) => histogram.pageNumbers[octave]! > 0);
-  return [
-    ...occupied.filter(isNegativeOctave).reverse(),
-    ...occupied.filter((octave) => !isNegativeOctave(octave)),
-  ];
+/** Negative octaves first, and those run backwards. */
+function byValue(a: Page, b: Page): number {
+  const order = ({ octave }: Page) => (isNegativeOctave(octave) ? -octave : octave);
+  return order(a) - order(b);
 }
 
 /** Rank, from 1, of the quantile. The slack keeps 0.07 * 100 = 7.000000000000001 at rank 7. */
