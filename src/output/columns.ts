@@ -1,0 +1,133 @@
+import { BAND_LEVELS } from '../summary/band.ts';
+
+/** One column of a CSV file, as the file and its data package state it. */
+export interface Column {
+  readonly name: string;
+  readonly type: 'string' | 'date' | 'integer' | 'number';
+  /** Unit of a number where every row has the same; a row's own unit stands in its column `unit`. */
+  readonly unit?: string;
+  readonly description: string;
+}
+
+/** One CSV file: its columns in order, and those that together name a row. New columns only go last. */
+export interface Table {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly columns: readonly Column[];
+  readonly primaryKey: readonly string[];
+}
+
+const RUN_ID = text('run_id', 'Run that the row comes from.');
+const SCENARIO_ID = text('scenario_id', 'Scenario, by its id.');
+const METRIC = text('metric', 'What the row is about, for example ai_cost.');
+const UNIT = text('unit', 'Unit of the values in this row: USD, USD/ticket, ticket, token or ratio.');
+const PERIOD_COLUMNS = [
+  text('period_grain', 'Width of the period: ticket, month, quarter, year or total.'),
+  date('period_start', 'First day of the period; empty for ticket.'),
+  date('period_end', 'Day after the last day of the period; empty for ticket.'),
+];
+const KIND = text(
+  'kind',
+  'Whose spread the row shows: variability (ticket to ticket), uncertainty (what is not known) or both.',
+);
+const NOT_ADDITIVE =
+  'Every period is computed from the joint draws: percentiles, sd and es95 of months do not add up to a year.';
+
+/** Name of a percentile's column or row, with two digits so that names sort. */
+export function percentileName(level: number): string {
+  return `p${String(percentOf(level)).padStart(2, '0')}`;
+}
+
+/** A level as a percentage, free of the binary fraction's dust: 0.07 * 100 = 7.000000000000001 is 7. */
+export function percentOf(level: number): number {
+  return Number((level * 100).toFixed(9));
+}
+
+/** bands.csv: one row per scenario, period, metric and statistic. */
+export const BANDS_TABLE: Table = {
+  name: 'bands',
+  title: 'Cost bands, one statistic per row',
+  description: NOT_ADDITIVE,
+  columns: [
+    RUN_ID,
+    SCENARIO_ID,
+    METRIC,
+    UNIT,
+    ...PERIOD_COLUMNS,
+    KIND,
+    text('statistic', 'p05 to p99, mean, sd, or es95: the mean of the largest 5 %.'),
+    number('percentile', 'Percentile as a number, 5 to 99; empty for the other statistics.', 'percent'),
+    number('value', 'The statistic. A percentile is the smallest sample that this share does not exceed.'),
+    number('ci_low', 'Lower end of the confidence interval of value.'),
+    number('ci_high', 'Upper end of the confidence interval of value.'),
+    number('confidence', 'Confidence of that interval.', 'probability'),
+    text('method', 'How the samples were made.'),
+    integer('trials', 'Possible futures that were simulated.', 'trial'),
+    integer('seed', 'Seed of the run.'),
+  ],
+  primaryKey: ['run_id', 'scenario_id', 'metric', 'period_grain', 'period_start', 'statistic'],
+};
+
+/** summary.csv: the same numbers, one row per scenario, period and metric. */
+export const SUMMARY_TABLE: Table = {
+  name: 'summary',
+  title: 'Cost bands, one metric per row',
+  description: NOT_ADDITIVE,
+  columns: [
+    RUN_ID,
+    SCENARIO_ID,
+    METRIC,
+    UNIT,
+    ...PERIOD_COLUMNS,
+    KIND,
+    number('mean', 'Arithmetic mean.'),
+    number('sd', 'Standard deviation.'),
+    ...BAND_LEVELS.map((level) =>
+      number(percentileName(level), `Value that ${percentOf(level)} % of the samples do not exceed.`),
+    ),
+    number('es95', 'Mean of the largest 5 %.'),
+  ],
+  primaryKey: ['run_id', 'scenario_id', 'metric', 'period_grain', 'period_start'],
+};
+
+/** budget.csv: one row per scenario, period and budget question. */
+export const BUDGET_TABLE: Table = {
+  name: 'budget',
+  title: 'Answers to budget questions',
+  description: NOT_ADDITIVE,
+  columns: [
+    RUN_ID,
+    SCENARIO_ID,
+    ...PERIOD_COLUMNS,
+    text(
+      'question',
+      'confidence: which amount suffices with this level; amount: how risky is this amount; point_estimate: how risky is the cost without any spread.',
+    ),
+    number('level', 'P(cost <= amount).', 'probability'),
+    number('amount', 'Amount that is asked about, or that suffices.', 'USD'),
+    number('point_estimate', 'Cost with every quantity at its central value.', 'USD'),
+    number('contingency', 'amount - point_estimate.', 'USD'),
+    number('probability_over', 'P(cost > amount).', 'probability'),
+    number('expected_overrun', 'Mean overrun, counting 0 where there is none: E[(cost - amount)+].', 'USD'),
+    number('ci_low', 'Lower end of the 95 % interval of amount for confidence, else of probability_over.'),
+    number('ci_high', 'Upper end of the 95 % interval of amount for confidence, else of probability_over.'),
+  ],
+  primaryKey: ['run_id', 'scenario_id', 'period_grain', 'period_start', 'question', 'level', 'amount'],
+};
+
+function text(name: string, description: string): Column {
+  return { name, type: 'string', description };
+}
+
+function date(name: string, description: string): Column {
+  return { name, type: 'date', description };
+}
+
+function integer(name: string, description: string, unit?: string): Column {
+  return { name, type: 'integer', description, ...(unit === undefined ? {} : { unit }) };
+}
+
+function number(name: string, description: string, unit?: string): Column {
+  return { name, type: 'number', description, ...(unit === undefined ? {} : { unit }) };
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { Column, Table } from './columns.ts';
+import type { CsvOptions } from './csv-text.ts';
+
+/** A CSV file that the run wrote, with its table. */
+export interface TableFile {
+  readonly table: Table;
+  /** Name of the file, for example `bands.csv`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What the data package says about the run as a whole. */
+export interface PackageTitle {
+  readonly scenarioId: string;
+  readonly title: string;
+}
+
+/**
+ * The text of datapackage.json: a Data Package v2 descriptor of the CSV files, made from the column registry.
+ *
+ * It states size and SHA-256 of each file and holds no clock, so equal files have equal descriptors. The
+ * standard: https://datapackage.org/standard/data-package/
+ */
+export function dataPackage(
+  { scenarioId, title }: PackageTitle,
+  files: readonly TableFile[],
+  options: CsvOptions,
+): string {
+  const descriptor = {
+    $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
+    name: scenarioId,
+    title,
+    resources: files.map((file) => resource(file, options)),
+  };
+  return `${JSON.stringify(descriptor, undefined, 2)}\n`;
+}
+
+function resource({ table, name, text }: TableFile, { excel }: CsvOptions): object {
+  const bytes = Buffer.from(text);
+  return {
+    name: table.name,
+    path: name,
+    type: 'table',
+    title: table.title,
+    description: table.description,
+    format: 'csv',
+    mediatype: 'text/csv',
+    encoding: 'utf-8',
+    bytes: bytes.length,
+    hash: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
+    dialect: { header: true, delimiter: ',', lineTerminator: excel ? '\r\n' : '\n', quoteChar: '"' },
+    schema: {
+      fields: table.columns.map(field),
+      missingValues: [''],
+      primaryKey: table.primaryKey,
+    },
+  };
+}
+
+function field({ name, type, description, unit }: Column): object {
+  return { name, type, description, ...(unit === undefined ? {} : { unit }) };
+}

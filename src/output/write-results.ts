@@ -1,0 +1,140 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A file of results: its name inside the results folder and all of its text. */
+export interface ResultFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Results cannot be written: the folder, the disk or a permission is in the way. */
+export class OutputError extends Error {
+  /** Of the operating system, for example `ENOSPC`, `EROFS`, `EACCES` or `ENOTDIR`. */
+  readonly code: string;
+  readonly path: string;
+
+  constructor(code: string, path: string, cause: unknown) {
+    super(`${path}: ${REASONS[code] ?? `the system answers ${code}`}; results need a folder to write to`, {
+      cause,
+    });
+    this.name = 'OutputError';
+    this.code = code;
+    this.path = path;
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space left on the disk',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a file stands where the folder should be',
+  EISDIR: 'a folder stands where the file should be',
+};
+
+/** Writes some of `bytes` from `offset` on and returns how many, as `writeSync` of node:fs does. */
+export type WriteSome = (file: number, bytes: Uint8Array, offset: number) => number;
+
+/**
+ * Creates the folder and proves, by writing and removing a small file, that results can go there.
+ *
+ * @throws OutputError  when they cannot; call it before the long work
+ */
+export function assertWritable(directory: string, write: WriteSome = writeSync): void {
+  const probe = temporaryPath(directory, 'probe');
+  attempt(directory, () => mkdirSync(directory, { recursive: true }));
+  try {
+    writeDurably(probe, 'costband', write);
+  } finally {
+    removeIfThere(probe);
+  }
+}
+
+/**
+ * Replaces files in a folder so that a reader sees the old or the new file and never half of one.
+ *
+ * All files are written and flushed under temporary names first, then renamed in the given order; when a write
+ * fails, every earlier result is untouched and the temporary files are gone. A link in place of a result is
+ * itself replaced; what it points to is left alone.
+ *
+ * @throws OutputError  when a file cannot be written
+ */
+export function writeResults(
+  directory: string,
+  files: readonly ResultFile[],
+  write: WriteSome = writeSync,
+): void {
+  try {
+    for (const { name, text } of files) {
+      writeDurably(temporaryPath(directory, name), text, write);
+    }
+    for (const { name } of files) {
+      const path = join(directory, name);
+      attempt(path, () => renameSync(temporaryPath(directory, name), path));
+    }
+    attempt(directory, () => flushDirectory(directory));
+  } finally {
+    for (const { name } of files) {
+      removeIfThere(temporaryPath(directory, name));
+    }
+  }
+}
+
+function temporaryPath(directory: string, name: string): string {
+  return join(directory, `.${name}.tmp`);
+}
+
+/** Writes a new file and waits until the disk has it. One left over from a killed run is removed first. */
+function writeDurably(path: string, text: string, write: WriteSome): void {
+  attempt(path, () => {
+    rmSync(path, { force: true });
+    const file = openSync(path, 'wx');
+    try {
+      writeAll(file, Buffer.from(text), write);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+/** A full disk first takes part of the bytes without an error, so one write is not enough. */
+function writeAll(file: number, bytes: Uint8Array, write: WriteSome): void {
+  let offset = 0;
+  while (offset < bytes.length) {
+    offset += write(file, bytes, offset);
+  }
+}
+
+/** Makes the renames themselves survive a power cut. */
+function flushDirectory(directory: string): void {
+  const handle = openSync(directory, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Clean-up after a fault must not hide that fault. */
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // a temporary file that cannot be removed is overwritten by the next run
+  }
+}
+
+function attempt(path: string, work: () => void): void {
+  try {
+    work();
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+    if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) {
+      throw cause;
+    }
+    throw new OutputError(code, path, cause);
+  }
+}
