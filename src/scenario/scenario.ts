@@ -57,6 +57,8 @@ export interface Scenario {
   readonly id: string;
   readonly title: string;
   readonly question?: string;
+  /** Sources and notes, by the path of what they are about. */
+  readonly assumptions?: Readonly<Record<string, string>>;
   readonly seed: number;
   readonly trials: number;
   /** First month as `YYYY-MM`, and the number of months. */

@@ -1,0 +1,136 @@
+import { findCacheRule, findModelPrice, MODEL_IDS, resolveTokenPrices } from '../prices/price-book.ts';
+import { nearestWord } from './nearest-word.ts';
+import { isMap, type Report } from './read-quantity.ts';
+
+type YamlMap = Readonly<Record<string, unknown>>;
+
+/**
+ * Reports the rules between keys that a scenario breaks.
+ *
+ * Works on the values as the file states them, so that a fault in one key hides none between others; what is
+ * missing or of the wrong type is the schema's to report.
+ */
+export function checkTogether(root: unknown, report: Report): void {
+  if (!isMap(root)) return;
+  checkHuman(root, report);
+  checkModel(root, report);
+  checkCaching(root, report);
+  checkLines(root, report);
+  checkBudget(root, report);
+  checkAssumptions(root, report);
+}
+
+function checkHuman(root: YamlMap, report: Report): void {
+  if (root['human'] === undefined || root['deflection'] !== undefined) return;
+  report(['human'], 'needs deflection, to say which tickets cost it', 'human without deflection', 'key');
+}
+
+function mapAt(root: YamlMap, key: string): YamlMap {
+  const value = root[key];
+  return isMap(value) ? value : {};
+}
+
+function hasOwnPrices(root: YamlMap): boolean {
+  const prices = mapAt(root, 'prices');
+  return prices['input_usd_per_mtok'] !== undefined && prices['output_usd_per_mtok'] !== undefined;
+}
+
+function checkModel(root: YamlMap, report: Report): void {
+  const model = root['model'];
+  if (typeof model !== 'string' || findModelPrice(model) !== undefined || hasOwnPrices(root)) return;
+  const nearest = nearestWord(model, MODEL_IDS);
+  const guess = nearest === undefined ? '' : `did you mean \`${nearest}\`? otherwise `;
+  const own = 'state prices.input_usd_per_mtok and prices.output_usd_per_mtok';
+  report(['model'], `not in the price book: ${guess}${own}`);
+}
+
+const PRICES_NEEDED: Readonly<Record<string, readonly string[]>> = {
+  article: ['cache_read_usd_per_mtok'],
+  provider: ['cache_read_usd_per_mtok', 'cache_write_usd_per_mtok'],
+  hit_rate: ['cache_read_usd_per_mtok'],
+  cached_tokens: ['cache_read_usd_per_mtok'],
+};
+
+const RULES_NEEDED: readonly string[] = ['minimum_prefix_tokens', 'increment_tokens', 'lifetime_seconds'];
+
+function checkCaching(root: YamlMap, report: Report): void {
+  const { model, caching } = root;
+  const kind = isMap(caching) ? Object.keys(caching)[0] : caching;
+  if (kind === 'provider' && isMap(root['conversation']) && !('reply_gap_seconds' in root['conversation'])) {
+    const rule = 'caching: provider needs it, to say which requests come while the cache lives';
+    report(['conversation', 'reply_gap_seconds'], rule, 'missing');
+  }
+  if (typeof model !== 'string' || typeof kind !== 'string') return;
+  const price = findModelPrice(model);
+  if (price === undefined && !hasOwnPrices(root)) return;
+  const cacheRule = findCacheRule(model);
+  const resolved = price && resolveTokenPrices(price, cacheRule, '5m');
+  const inBook = (key: string) =>
+    resolved !== undefined && !('missing' in resolved && resolved.missing.includes(key));
+  const prices = mapAt(root, 'prices');
+  const missing = [
+    ...(PRICES_NEEDED[kind] ?? []).filter((key) => !inBook(key)),
+    ...(kind === 'provider' && cacheRule === undefined ? RULES_NEEDED : []),
+  ].filter((key) => prices[key] === undefined);
+  if (missing.length === 0) return;
+  const keys = missing.map((key) => `prices.${key}`).join(', ');
+  report(['caching'], `the price book has no cache rule or price for this model: state ${keys}`);
+}
+
+function checkLines(root: YamlMap, report: Report): void {
+  const { infrastructure } = root;
+  if (!Array.isArray(infrastructure)) return;
+  const firstByName = new Map<unknown, number>();
+  for (const [index, line] of infrastructure.entries()) {
+    if (!isMap(line)) continue;
+    const first = firstByName.get(line['line']);
+    if (first === undefined) firstByName.set(line['line'], index);
+    else if (typeof line['line'] === 'string') {
+      report(
+        ['infrastructure', index, 'line'],
+        `needs a name of its own: infrastructure[${first}] has this one`,
+      );
+    }
+    checkLine(line, index, report);
+  }
+}
+
+const LINE_WAYS = ['monthly', 'usd_per_ticket', 'tokens_per_ticket', 'usd_per_mtok'];
+
+function checkLine(line: YamlMap, index: number, report: Report): void {
+  const path = ['infrastructure', index];
+  if (!LINE_WAYS.some((key) => key in line)) {
+    const rule = 'needs monthly, usd_per_ticket, or tokens_per_ticket with usd_per_mtok';
+    report(path, rule, 'a line without a cost');
+  }
+  if ('tokens_per_ticket' in line && !('usd_per_mtok' in line)) {
+    report([...path, 'usd_per_mtok'], 'tokens_per_ticket needs it', 'missing');
+  }
+  if ('usd_per_mtok' in line && !('tokens_per_ticket' in line)) {
+    report([...path, 'tokens_per_ticket'], 'usd_per_mtok needs it', 'missing');
+  }
+}
+
+function checkBudget(root: YamlMap, report: Report): void {
+  const { budget } = root;
+  if (!isMap(budget)) return;
+  if (!('amounts' in budget) && !('confidence' in budget)) {
+    report(['budget'], 'needs amounts, confidence, or both', 'neither amounts nor confidence', 'key');
+  }
+  const section = { human_cost: 'human', infra_cost: 'infrastructure' }[String(budget['metric'])];
+  if (section !== undefined && root[section] === undefined) {
+    report(['budget', 'metric'], `needs ${section}, which the scenario leaves out`);
+  }
+}
+
+function checkAssumptions(root: YamlMap, report: Report): void {
+  for (const path of Object.keys(mapAt(root, 'assumptions'))) {
+    let value: unknown = root;
+    for (const step of path.split(/[.[\]]+/).filter((part) => part !== '')) {
+      value = Array.isArray(value) ? value[Number(step)] : isMap(value) ? value[step] : undefined;
+    }
+    if (value !== undefined) continue;
+    const rule = 'needs the path of something that the scenario states, such as `tickets.per_month`';
+    report(['assumptions', path], rule, 'a path to nothing', 'key');
+  }
+}

@@ -1,0 +1,146 @@
+import { isNumericQuantity, type NumericQuantity, quantityLaw } from './quantity-law.ts';
+import type { Caching, Quantity, RandomQuantity, Scenario } from './scenario.ts';
+
+/** What a quantity of a scenario implies, in the unit of its place. */
+export interface QuantityDescription {
+  /** Place in the scenario, for example `conversation.turns` or `conversation.turns.mean`. */
+  readonly path: string;
+  /** Whose spread it has: none, one unknown value per trial, or one value per ticket, turn or request. */
+  readonly level: 'constant' | 'uncertain' | 'variable';
+  /** The quantity as stated, in one line of YAML. */
+  readonly text: string;
+  readonly mean: number;
+  readonly p01: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Parameters that are uncertain themselves, and were put at their mean for the numbers above. */
+  readonly atMeanOf: readonly string[];
+}
+
+/**
+ * Every quantity of a scenario with its mean and percentiles, shifted and truncated as stated.
+ *
+ * A quantity with uncertain parameters is described with these at their mean, and each of them gets a row of
+ * its own behind it.
+ */
+export function describeQuantities(scenario: Scenario): readonly QuantityDescription[] {
+  return listQuantities(scenario).flatMap(({ path, level, quantity, per }) =>
+    describe(path, level, quantity, per),
+  );
+}
+
+/** A quantity and where it stands. */
+interface PlacedQuantity {
+  readonly path: string;
+  readonly level: 'uncertain' | 'variable';
+  readonly quantity: Quantity | undefined;
+  readonly per?: 'turn' | 'ticket';
+}
+
+function listQuantities(scenario: Scenario): readonly PlacedQuantity[] {
+  const { tickets, conversation, prices, deflection, human, infrastructure } = scenario;
+  const uncertain = (path: string, quantity: Quantity | undefined) =>
+    ({ path, level: 'uncertain', quantity }) as const;
+  const variable = (path: string, quantity: Quantity | undefined, per?: 'turn' | 'ticket') =>
+    ({ path: `conversation.${path}`, level: 'variable', quantity, ...(per && { per }) }) as const;
+  const { userTokens, assistantTokens, retrievalTokens } = conversation;
+  return [
+    uncertain('tickets.per_month', tickets.perMonth),
+    uncertain('tickets.growth_per_month', tickets.growthPerMonth),
+    uncertain('tickets.month_noise_cv', tickets.monthNoiseCv),
+    variable('system_prompt_tokens', conversation.systemPromptTokens),
+    variable('turns', conversation.turns),
+    variable('user_tokens', userTokens.tokens, userTokens.per),
+    variable('assistant_tokens', assistantTokens.tokens, assistantTokens.per),
+    variable('retrieval_tokens', retrievalTokens.tokens, retrievalTokens.per),
+    variable('reply_gap_seconds', conversation.replyGapSeconds),
+    uncertain('prices.input_usd_per_mtok', prices.inputUsdPerMtok),
+    uncertain('prices.output_usd_per_mtok', prices.outputUsdPerMtok),
+    uncertain('prices.cache_read_usd_per_mtok', prices.cacheReadUsdPerMtok),
+    uncertain('prices.cache_write_usd_per_mtok', prices.cacheWriteUsdPerMtok),
+    ...cachingQuantities(scenario.caching),
+    uncertain('deflection.rate', deflection?.rate),
+    uncertain('deflection.repeat_contact', deflection?.repeatContact),
+    uncertain('human.cost_per_ticket', human?.costPerTicketUsd),
+    ...infrastructure.flatMap((line, index) => [
+      uncertain(`infrastructure[${index}].monthly`, line.monthlyUsd),
+      uncertain(`infrastructure[${index}].usd_per_ticket`, line.usdPerTicket),
+      uncertain(`infrastructure[${index}].tokens_per_ticket`, line.tokensPerTicket),
+      uncertain(`infrastructure[${index}].usd_per_mtok`, line.usdPerMtok),
+    ]),
+  ];
+}
+
+function cachingQuantities(caching: Caching): readonly PlacedQuantity[] {
+  if (caching.kind === 'hit_rate') {
+    return [{ path: 'caching.hit_rate', level: 'variable', quantity: caching.hitRate }];
+  }
+  if (caching.kind === 'cached_tokens') {
+    return [{ path: 'caching.cached_tokens', level: 'variable', quantity: caching.cachedTokens }];
+  }
+  return [];
+}
+
+function describe(
+  path: string,
+  level: 'uncertain' | 'variable',
+  quantity: Quantity | undefined,
+  per: 'turn' | 'ticket' | undefined,
+): readonly QuantityDescription[] {
+  if (quantity === undefined) return [];
+  const text = quantityText(quantity, per);
+  if (typeof quantity === 'number') {
+    const value = { mean: quantity, p01: quantity, p50: quantity, p99: quantity };
+    return [{ path, level: 'constant', text, ...value, atMeanOf: [] }];
+  }
+  const law = quantityLaw(atMeans(quantity));
+  const numbers = {
+    mean: law.mean(),
+    p01: law.quantile(0.01),
+    p50: law.quantile(0.5),
+    p99: law.quantile(0.99),
+  };
+  const nested = quantity.keys.filter((_, index) => typeof quantity.values[index] === 'object');
+  return [
+    { path, level, text, ...numbers, atMeanOf: nested },
+    ...nested.flatMap((key) =>
+      describe(`${path}.${key}`, 'uncertain', quantity.values[quantity.keys.indexOf(key)], undefined),
+    ),
+  ];
+}
+
+function atMeans(quantity: RandomQuantity): NumericQuantity {
+  return { ...quantity, values: quantity.values.map(meanOf) };
+}
+
+function meanOf(quantity: Quantity): number {
+  if (typeof quantity === 'number') return quantity;
+  return quantityLaw(isNumericQuantity(quantity) ? quantity : atMeans(quantity)).mean();
+}
+
+/**
+ * A quantity in one line of YAML, as a scenario could state it.
+ *
+ * @example quantityText({ dist: 'normal', keys: ['mean', 'sd'], values: [6.5, 0.4], shift: 0, min: 0, max: Infinity })
+ * // '{ dist: normal, mean: 6.5, sd: 0.4, min: 0 }'
+ */
+export function quantityText(quantity: Quantity, per?: 'turn' | 'ticket'): string {
+  if (typeof quantity === 'number') return String(quantity);
+  const { dist, keys, values, shift, min, max } = quantity;
+  const entries = [
+    `dist: ${dist}`,
+    ...(dist === 'discrete'
+      ? listTexts(values)
+      : keys.map((key, i) => `${key}: ${quantityText(values[i] ?? NaN)}`)),
+    ...(shift === 0 ? [] : [`shift: ${shift}`]),
+    ...(min === -Infinity ? [] : [`min: ${min}`]),
+    ...(max === Infinity ? [] : [`max: ${max}`]),
+    ...(per === 'ticket' ? ['per: ticket'] : []),
+  ];
+  return `{ ${entries.join(', ')} }`;
+}
+
+function listTexts(values: readonly Quantity[]): readonly string[] {
+  const count = values.length / 2;
+  return [`values: [${values.slice(0, count).join(', ')}]`, `weights: [${values.slice(count).join(', ')}]`];
+}

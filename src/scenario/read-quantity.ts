@@ -1,0 +1,273 @@
+import {
+  DISTRIBUTION_NAMES,
+  distributionNamed,
+  isClosedForm,
+  matchForm,
+  parameterFault,
+} from '../random/distributions.ts';
+import { nearestWord } from './nearest-word.ts';
+import { ANY_NUMBER, isInRange, type NumericRange, numberHint, rangeText } from './numeric-range.ts';
+import { isNumericQuantity, type NumericQuantity, quantityLaw } from './quantity-law.ts';
+import type { Quantity, RandomQuantity } from './scenario.ts';
+import type { Path } from './scenario-fault.ts';
+
+/**
+ * Takes a fault at a path below the value that is being read. Without `found`, the file's own text is shown;
+ * `at` says whether the fault is about the key or what stands behind it.
+ */
+export type Report = (path: Path, rule: string, found?: string, at?: 'key' | 'value') => void;
+
+/** What may stand at a place: which numbers, and whether a law's parameters may be uncertain themselves. */
+export interface QuantityPlace {
+  readonly range: NumericRange;
+  readonly level: 'uncertain' | 'variable';
+}
+
+/** An uncertain parameter must obey the rules from this level up to one minus it. */
+export const DOUBT_LEVEL = 1e-9;
+
+/** Least share of a law that `min` and `max` may leave: below it, the rounding of the CDF would show. */
+export const KEPT_SHARE_MIN = 1e-6;
+
+const BOUND_KEYS: readonly string[] = ['shift', 'min', 'max'];
+
+/**
+ * Reads a number or `{ dist: … }`, and reports everything that is wrong with it.
+ *
+ * @returns undefined when something was reported
+ */
+export function readQuantity(raw: unknown, place: QuantityPlace, report: Report): Quantity | undefined {
+  const needs = `needs ${rangeText(place.range)}`;
+  if (typeof raw === 'number') {
+    if (isInRange(raw, place.range)) return raw;
+    report([], needs);
+    return undefined;
+  }
+  if (!isMap(raw)) {
+    const missing = raw === undefined ? 'missing' : undefined;
+    report([], `${needs}, or a distribution such as { dist: lognormal, … }${numberHint(raw)}`, missing);
+    return undefined;
+  }
+  return readLaw(raw, place, report);
+}
+
+/** True for what a YAML map becomes. */
+export function isMap(raw: unknown): raw is Readonly<Record<string, unknown>> {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+}
+
+type YamlMap = Readonly<Record<string, unknown>>;
+
+function readLaw(raw: YamlMap, place: QuantityPlace, report: Report): Quantity | undefined {
+  let faultCount = 0;
+  const tell: Report = (...fault) => {
+    faultCount++;
+    report(...fault);
+  };
+  const dist = readName(raw, tell);
+  const parameters = readParameters(raw, dist, place, tell);
+  const bounds = readBounds(raw, tell);
+  if (dist === undefined || parameters === undefined || faultCount > 0) return undefined;
+  const form = matchForm(dist, [...parameters.keys()]);
+  if ('fault' in form) {
+    reportText(tell, [], form.fault);
+    return undefined;
+  }
+  const values = form.keys.flatMap((key) => parameters.get(key) ?? []);
+  const quantity: RandomQuantity = { dist, keys: form.keys, values, ...bounds };
+  checkNested(quantity, tell);
+  if (faultCount === 0) checkCorners(quantity, place.range, tell);
+  if (faultCount > 0) return undefined;
+  const [value] = values;
+  return dist === 'constant' && typeof value === 'number' ? value + bounds.shift : quantity;
+}
+
+/** The law's name; where it is misspelt, the fault is reported and the nearest name is used to read on. */
+function readName(raw: YamlMap, tell: Report): string | undefined {
+  const key = Object.keys(raw).find((written) => nearestWord(written, ['dist']) !== undefined);
+  const name = key === undefined ? undefined : raw[key];
+  const laws = `needs the name of a law: ${DISTRIBUTION_NAMES.join(', ')}`;
+  if (key === undefined) tell(['dist'], laws, 'missing');
+  else if (key !== 'dist') tell([key], 'did you mean `dist`?', 'unknown key', 'key');
+  if (key === undefined || typeof name !== 'string') {
+    if (key !== undefined) tell([key], laws);
+    return undefined;
+  }
+  if (DISTRIBUTION_NAMES.includes(name)) return name;
+  const nearest = nearestWord(name, DISTRIBUTION_NAMES);
+  tell([key], nearest === undefined ? laws : `there is no such law: did you mean \`${nearest}\`?`);
+  return nearest;
+}
+
+/** Parameters by their keys in the order of the text; those that are misspelt under the nearest key. */
+function readParameters(raw: YamlMap, dist: string | undefined, place: QuantityPlace, tell: Report) {
+  const parameters = new Map<string, readonly Quantity[]>();
+  const known = dist === undefined ? undefined : knownKeys(dist);
+  for (const [written, value] of Object.entries(raw)) {
+    if (BOUND_KEYS.includes(written) || nearestWord(written, ['dist']) !== undefined) continue;
+    let key = written;
+    if (known !== undefined && !known.includes(key) && !/^p\d/.test(key)) {
+      const nearest = nearestWord(key, [...known, ...BOUND_KEYS]);
+      const takes = `${dist} takes ${known.join(', ')}`;
+      tell([written], nearest === undefined ? takes : `did you mean \`${nearest}\`?`, 'unknown key', 'key');
+      key = nearest ?? key;
+    }
+    const below: Report = (path, ...fault) => tell([written, ...path], ...fault);
+    if (!BOUND_KEYS.includes(key)) parameters.set(key, readParameter(value, dist, key, place, below));
+  }
+  const [values, weights] = [parameters.get('values'), parameters.get('weights')];
+  if (dist === 'discrete' && values && weights && values.length !== weights.length) {
+    tell(
+      [],
+      'discrete needs one weight for each value',
+      `${values.length} values, ${weights.length} weights`,
+    );
+  }
+  return parameters;
+}
+
+function knownKeys(dist: string): readonly string[] {
+  return [...new Set(distributionNamed(dist).forms.flatMap((form) => form.keys))];
+}
+
+const NESTED_RULE =
+  'needs a number here: a law may stand for a parameter only in conversation and caching, one level deep';
+
+function readParameter(
+  raw: unknown,
+  dist: string | undefined,
+  key: string,
+  place: QuantityPlace,
+  report: Report,
+): readonly Quantity[] {
+  if (dist === 'discrete' && (key === 'values' || key === 'weights')) {
+    if (!Array.isArray(raw)) report([], `needs a list of numbers${numberHint(raw)}`);
+    return Array.isArray(raw) ? raw.flatMap((item, i) => readFinite(item, [i], report) ?? []) : [];
+  }
+  if (!isMap(raw)) return [readFinite(raw, [], report) ?? []].flat();
+  if (place.level === 'uncertain') {
+    report([], NESTED_RULE);
+    return [];
+  }
+  return [readQuantity(raw, { range: ANY_NUMBER, level: 'uncertain' }, report) ?? []].flat();
+}
+
+function readFinite(raw: unknown, path: Path, report: Report): number | undefined {
+  if (typeof raw === 'number' && Number.isFinite(raw)) return raw;
+  report(path, `needs a number${numberHint(raw)}`, raw === undefined ? 'missing' : undefined);
+  return undefined;
+}
+
+function readBounds(raw: YamlMap, tell: Report): { shift: number; min: number; max: number } {
+  const read = (key: string, absent: number) =>
+    raw[key] === undefined ? absent : (readFinite(raw[key], [key], tell) ?? absent);
+  const [shift, min, max] = [read('shift', 0), read('min', -Infinity), read('max', Infinity)];
+  if (!(min < max)) tell(['min'], 'min must be below max', `min ${min} and max ${max}`);
+  return { shift, min, max };
+}
+
+/** Uncertain parameters need a form that turns them into a law by arithmetic alone, trial by trial. */
+function checkNested({ dist, keys, values }: RandomQuantity, tell: Report): void {
+  const nested = keys.filter((_, i) => typeof values[i] === 'object');
+  if (nested.length === 0) return;
+  if (dist === 'constant') {
+    tell(nested, 'put this law in place of the constant');
+  } else if (!isClosedForm(dist, keys)) {
+    tell([], 'uncertain parameters need one of the other forms', `${dist} by ${keys.join(', ')}`);
+  }
+}
+
+/** A quantity whose uncertain parameters were given one value each, and how to say which. */
+interface Corner {
+  readonly quantity: NumericQuantity;
+  readonly path: Path;
+  readonly where: string;
+}
+
+/** Every combination of the lowest and the highest likely value of each uncertain parameter. */
+function cornersOf(quantity: RandomQuantity): readonly Corner[] {
+  let corners: { values: number[]; path: Path; where: string }[] = [{ values: [], path: [], where: '' }];
+  for (const [index, value] of quantity.values.entries()) {
+    const key = quantity.keys[index] ?? '';
+    if (typeof value === 'number') {
+      for (const corner of corners) corner.values.push(value);
+    } else if (isNumericQuantity(value)) {
+      const { quantile } = quantityLaw(value);
+      corners = corners.flatMap(({ values, path, where }) =>
+        [DOUBT_LEVEL, 1 - DOUBT_LEVEL].map((level) => ({
+          values: [...values, quantile(level)],
+          path: path.length > 0 ? path : [key],
+          where: `${where}${where ? ', ' : ''}${key} at its ${level === DOUBT_LEVEL ? '1e-9' : '1 - 1e-9'} quantile`,
+        })),
+      );
+    }
+  }
+  return corners.map(({ values, path, where }) => ({ quantity: { ...quantity, values }, path, where }));
+}
+
+/** Reports the first rule of the law or of the place that a quantity may break. */
+function checkCorners(quantity: RandomQuantity, range: NumericRange, tell: Report): void {
+  if (range.whole && reportFractions(quantity, range, tell)) return;
+  for (const { quantity: corner, path, where } of cornersOf(quantity)) {
+    const fault =
+      parameterFault(corner.dist, corner.keys, corner.values) ??
+      keptFault(corner) ??
+      supportFault(corner, range);
+    if (fault !== undefined) {
+      reportText(tell, path, fault, where);
+      return;
+    }
+  }
+}
+
+/** Reports a law whose draws are not whole numbers. */
+function reportFractions(
+  { dist, values, shift }: RandomQuantity,
+  range: NumericRange,
+  tell: Report,
+): boolean {
+  const listed = dist === 'discrete' ? values.slice(0, values.length / 2) : dist === 'constant' ? values : [];
+  const whole = [...listed, shift].every((value) => Number.isInteger(value));
+  if (distributionNamed(dist).discrete && whole) return false;
+  const remedy = 'use poisson, negative_binomial, discretised_lognormal, or discrete with whole values';
+  tell([], `needs ${range.name}: ${remedy}`, `${dist} with fractions`);
+  return true;
+}
+
+function keptFault(quantity: NumericQuantity): string | undefined {
+  const { kept } = quantityLaw(quantity);
+  if (kept >= KEPT_SHARE_MIN) return undefined;
+  const share = kept > 0 ? kept.toPrecision(3) : 'nothing';
+  return `min and max leave ${share} of the law; they must leave at least ${KEPT_SHARE_MIN}`;
+}
+
+function supportFault(quantity: NumericQuantity, range: NumericRange): string | undefined {
+  const [low, high] = quantityLaw(quantity).support;
+  const lowFits = range.aboveLow ? low > range.low : low >= range.low;
+  if (lowFits && high <= range.high) return undefined;
+  const reach = lowFits ? `can rise to ${high}` : `can fall to ${low}`;
+  return `${quantity.dist} ${reach}; needs ${rangeText(range)}: ${remedyFor(quantity, range, !lowFits, high > range.high)}`;
+}
+
+function remedyFor(
+  quantity: NumericQuantity,
+  range: NumericRange,
+  tooLow: boolean,
+  tooHigh: boolean,
+): string {
+  const [low] = quantityLaw(quantity).support;
+  if (tooLow && range.whole && Number.isFinite(low)) return `add shift: ${range.low - low + quantity.shift}`;
+  const bounds = [
+    tooLow ? (range.aboveLow ? `a min above ${range.low}` : `min: ${range.low}`) : [],
+    tooHigh ? `max: ${range.high}` : [],
+  ].flat();
+  const laws = range.high === 1 ? 'use beta, or ' : range.low === 0 ? 'use lognormal or gamma, or ' : '';
+  return `${laws}add ${bounds.join(' and ')}`;
+}
+
+/** Reports a law's own text, `<found>; <rule>`, with a word on the values that were tried. */
+function reportText(tell: Report, path: Path, text: string, where = ''): void {
+  const split = text.indexOf('; ');
+  const [found, rule] = split < 0 ? [undefined, text] : [text.slice(0, split), text.slice(split + 2)];
+  tell(path, rule, where === '' ? found : `${found ?? ''} (${where})`.trimStart());
+}

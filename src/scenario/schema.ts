@@ -1,0 +1,374 @@
+import { z } from 'zod';
+import { nearestWord } from './nearest-word.ts';
+import { type NumericRange, numberHint, rangeText } from './numeric-range.ts';
+import { isMap, type QuantityPlace, type Report, readQuantity } from './read-quantity.ts';
+import type {
+  Caching,
+  InfrastructureLine,
+  PriceOverride,
+  Quantity,
+  Scenario,
+  TokenQuantity,
+} from './scenario.ts';
+
+const SHARE: NumericRange = { name: 'a share', low: 0, high: 1 };
+const USD: NumericRange = { name: 'an amount in USD', low: 0, high: Infinity };
+const TOKENS: NumericRange = { name: 'a number of tokens', low: 0, high: Infinity };
+const TURNS: NumericRange = { name: 'a whole number of turns', low: 1, high: Infinity, whole: true };
+const TICKETS: NumericRange = { name: 'a number of tickets', low: 0, high: Infinity };
+const SECONDS: NumericRange = { name: 'a number of seconds', low: 0, high: Infinity };
+const GROWTH: NumericRange = { name: 'a share', low: -1, high: Infinity, aboveLow: true };
+const CV: NumericRange = { name: 'a coefficient of variation', low: 0, high: Infinity };
+
+/** Metrics that a budget can be about. */
+export const BUDGET_METRICS: readonly string[] = [
+  'ai_cost',
+  'llm_cost',
+  'infra_cost',
+  'total_cost',
+  'human_cost',
+];
+
+/** Line names that would read like a metric of Costband's own. */
+export const RESERVED_LINES: readonly string[] = ['llm', 'infra', 'ai', 'human', 'total', 'baseline_human'];
+
+const NAME_RULE =
+  'needs a name of small letters, digits and _, beginning with a letter, of at most 64 characters';
+
+/** A section of the scenario; the message of an unknown key lists the keys that the section takes. */
+function section<Shape extends z.core.$ZodShape>(
+  description: string,
+  shape: Shape,
+): z.ZodObject<Shape, z.core.$strict> {
+  const keys = Object.keys(shape).join(', ');
+  const error = (issue: { readonly code?: string }) =>
+    issue.code === 'unrecognized_keys' ? keys : `needs a map of ${keys}`;
+  return z.strictObject(shape, { error }).describe(description);
+}
+
+/** A plain number: a setting, not a quantity. */
+function setting(description: string, range: NumericRange): z.ZodType<number> {
+  const error = ({ input }: { readonly input?: unknown }) => `needs ${rangeText(range)}${numberHint(input)}`;
+  const number = range.whole ? z.number({ error }).int({ error }) : z.number({ error });
+  const above = range.aboveLow ? number.gt(range.low, { error }) : number.gte(range.low, { error });
+  return (Number.isFinite(range.high) ? above.lte(range.high, { error }) : above).describe(description);
+}
+
+function words(description: string, characterCount: number): z.ZodType<string> {
+  const error = `needs text of 1 to ${characterCount} characters`;
+  return z.string({ error }).min(1, { error }).max(characterCount, { error }).describe(description);
+}
+
+function name(description: string): z.ZodString {
+  return z
+    .string({ error: NAME_RULE })
+    .regex(/^[a-z][a-z0-9_]{0,63}$/, { error: NAME_RULE })
+    .describe(description);
+}
+
+/** A value that is read by hand, so that every fault in it is found; `meta` describes it for editors. */
+function readBy<Value>(
+  description: string,
+  meta: Readonly<Record<string, unknown>>,
+  read: (raw: unknown, report: Report) => Value | undefined,
+): z.ZodType<Value> {
+  return z
+    .unknown()
+    .transform((raw, context): Value => {
+      const value = read(raw, (path, message, found, at = 'value') => {
+        context.issues.push({ code: 'custom', input: raw, path: [...path], message, params: { found, at } });
+      });
+      return value === undefined ? z.NEVER : value;
+    })
+    .meta({ description, ...meta });
+}
+
+function numberSchema({ low, high, aboveLow, whole }: NumericRange): Readonly<Record<string, unknown>> {
+  return {
+    type: whole ? 'integer' : 'number',
+    ...(Number.isFinite(low) && { [aboveLow ? 'exclusiveMinimum' : 'minimum']: low }),
+    ...(Number.isFinite(high) && { maximum: high }),
+  };
+}
+
+/** One unknown number; a law's parameters are plain numbers. */
+function uncertain(description: string, range: NumericRange): z.ZodType<Quantity> {
+  const meta = { anyOf: [numberSchema(range), { $ref: '#/definitions/law' }] };
+  return readBy(description, meta, (raw, report) => readQuantity(raw, { range, level: 'uncertain' }, report));
+}
+
+/** A number that differs from ticket to ticket; a law's parameters may be uncertain. */
+function variable(description: string, range: NumericRange): z.ZodType<Quantity> {
+  const meta = { anyOf: [numberSchema(range), { $ref: '#/definitions/variable_law' }] };
+  return readBy(description, meta, (raw, report) => readQuantity(raw, { range, level: 'variable' }, report));
+}
+
+function tokens(description: string): z.ZodType<TokenQuantity> {
+  const meta = { anyOf: [numberSchema(TOKENS), { $ref: '#/definitions/token_law' }] };
+  return readBy(description, meta, readTokens);
+}
+
+function readTokens(raw: unknown, report: Report): TokenQuantity | undefined {
+  const place: QuantityPlace = { range: TOKENS, level: 'variable' };
+  if (!isMap(raw)) {
+    const constant = readQuantity(raw, place, report);
+    return constant === undefined ? undefined : { tokens: constant, per: 'turn' };
+  }
+  const { per = 'turn', ...law } = raw;
+  const quantity = readQuantity(law, place, report);
+  if (per !== 'turn' && per !== 'ticket') {
+    report(['per'], 'needs turn (a draw for each) or ticket (one draw, used in each turn)');
+    return undefined;
+  }
+  return quantity === undefined ? undefined : { tokens: quantity, per };
+}
+
+const CACHING_WORDS = ['none', 'article', 'provider'] as const;
+const CACHING_PLACES = { hit_rate: SHARE, cached_tokens: TOKENS } as const;
+const CACHING_RULE = `needs ${CACHING_WORDS.join(', ')}, { hit_rate: … } or { cached_tokens: … }`;
+
+function caching(description: string): z.ZodType<Caching> {
+  const part = (key: string, range: NumericRange) => ({
+    type: 'object',
+    properties: { [key]: { anyOf: [numberSchema(range), { $ref: '#/definitions/variable_law' }] } },
+    required: [key],
+    additionalProperties: false,
+  });
+  const parts = Object.entries(CACHING_PLACES).map(([key, range]) => part(key, range));
+  return readBy(description, { anyOf: [{ enum: CACHING_WORDS }, ...parts] }, readCaching);
+}
+
+function readCaching(raw: unknown, report: Report): Caching | undefined {
+  const word = CACHING_WORDS.find((kind) => kind === raw);
+  if (word !== undefined) return { kind: word };
+  if (!isMap(raw)) {
+    const nearest = typeof raw === 'string' ? nearestWord(raw, CACHING_WORDS) : undefined;
+    const guess = nearest === undefined ? '' : `: did you mean \`${nearest}\`?`;
+    report([], CACHING_RULE + guess, raw === undefined ? 'missing' : undefined);
+    return undefined;
+  }
+  let caching: Caching | undefined;
+  let knownCount = 0;
+  for (const [written, value] of Object.entries(raw)) {
+    const key = nearestWord(written, Object.keys(CACHING_PLACES)) as keyof typeof CACHING_PLACES | undefined;
+    if (written !== key) {
+      const rule = key === undefined ? CACHING_RULE : `did you mean \`${key}\`?`;
+      report([written], rule, 'unknown key', 'key');
+    }
+    if (key === undefined) continue;
+    knownCount++;
+    const below: Report = (path, ...fault) => report([written, ...path], ...fault);
+    const quantity = readQuantity(value, { range: CACHING_PLACES[key], level: 'variable' }, below);
+    if (quantity !== undefined) {
+      caching = key === 'hit_rate' ? { kind: key, hitRate: quantity } : { kind: key, cachedTokens: quantity };
+    }
+  }
+  if (knownCount !== 1) report([], CACHING_RULE, `${knownCount} of these keys`);
+  return caching;
+}
+
+/** A record without the keys whose value is undefined. */
+function stated<Fields extends object>(
+  fields: Fields,
+): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Fields]?: Exclude<Fields[Key], undefined>;
+  };
+}
+
+const horizon = section('The months that are simulated.', {
+  start: z
+    .string({ error: 'needs a month as YYYY-MM' })
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: 'needs a month as YYYY-MM' })
+    .describe('First month, YYYY-MM.'),
+  months: setting('Number of months, 1 to 120.', {
+    name: 'a whole number of months',
+    low: 1,
+    high: 120,
+    whole: true,
+  }),
+});
+
+const tickets = section('How many tickets arrive.', {
+  per_month: uncertain('Tickets in the first month, at least 0.', TICKETS),
+  growth_per_month: uncertain(
+    'Growth from month to month as a share, above -1; 0 when absent.',
+    GROWTH,
+  ).optional(),
+  month_noise_cv: uncertain(
+    'Month-to-month scatter around the level, as sd / mean, at least 0; 0 when absent.',
+    CV,
+  ).optional(),
+}).transform(({ per_month, growth_per_month, month_noise_cv }) => ({
+  perMonth: per_month,
+  growthPerMonth: growth_per_month ?? 0,
+  monthNoiseCv: month_noise_cv ?? 0,
+}));
+
+const conversation = section('What one ticket sends and receives; differs from ticket to ticket.', {
+  system_prompt_tokens: variable('Tokens of instructions that every request repeats, at least 0.', TOKENS),
+  turns: variable('Customer messages per ticket, each with a reply; whole, at least 1.', TURNS),
+  user_tokens: tokens('Tokens of one customer message, at least 0.'),
+  assistant_tokens: tokens('Tokens of one reply, at least 0.'),
+  retrieval_tokens: tokens(
+    'Tokens of retrieved text sent with one request, at least 0; 0 when absent.',
+  ).optional(),
+  reply_gap_seconds: variable(
+    'Seconds between two requests of a ticket, at least 0; needed by caching: provider.',
+    SECONDS,
+  ).optional(),
+}).transform((raw) => ({
+  systemPromptTokens: raw.system_prompt_tokens,
+  turns: raw.turns,
+  userTokens: raw.user_tokens,
+  assistantTokens: raw.assistant_tokens,
+  retrievalTokens: raw.retrieval_tokens ?? ({ tokens: 0, per: 'turn' } as const),
+  ...stated({ replyGapSeconds: raw.reply_gap_seconds }),
+}));
+
+const prices = section('Prices and cache rules that replace those of the price book.', {
+  input_usd_per_mtok: uncertain('USD per million input tokens, at least 0.', USD).optional(),
+  output_usd_per_mtok: uncertain('USD per million output tokens, at least 0.', USD).optional(),
+  cache_read_usd_per_mtok: uncertain(
+    'USD per million tokens read from the cache, at least 0.',
+    USD,
+  ).optional(),
+  cache_write_usd_per_mtok: uncertain(
+    'USD per million tokens written to the cache, at least 0.',
+    USD,
+  ).optional(),
+  minimum_prefix_tokens: setting('Shortest prefix that is cached, in tokens, at least 0.', {
+    ...TOKENS,
+    name: 'a whole number of tokens',
+    whole: true,
+  }).optional(),
+  increment_tokens: setting('Step in which cached prefixes grow, in tokens; 1 where every token counts.', {
+    name: 'a whole number of tokens',
+    low: 1,
+    high: Infinity,
+    whole: true,
+  }).optional(),
+  lifetime_seconds: setting('Time without use after which a cached prefix is gone, in seconds, above 0.', {
+    ...SECONDS,
+    aboveLow: true,
+  }).optional(),
+}).transform(
+  (raw): PriceOverride =>
+    stated({
+      inputUsdPerMtok: raw.input_usd_per_mtok,
+      outputUsdPerMtok: raw.output_usd_per_mtok,
+      cacheReadUsdPerMtok: raw.cache_read_usd_per_mtok,
+      cacheWriteUsdPerMtok: raw.cache_write_usd_per_mtok,
+      minimumPrefixTokens: raw.minimum_prefix_tokens,
+      incrementTokens: raw.increment_tokens,
+      lifetimeSeconds: raw.lifetime_seconds,
+    }),
+);
+
+const deflection = section('Which tickets need no human.', {
+  rate: uncertain('Share of tickets closed without a human, 0 to 1.', SHARE),
+  repeat_contact: uncertain(
+    'Share of those closed tickets whose customer comes back about it, 0 to 1; 0 when absent.',
+    SHARE,
+  ).optional(),
+}).transform(({ rate, repeat_contact }) => ({ rate, repeatContact: repeat_contact ?? 0 }));
+
+const human = section('What a ticket costs that a human handles.', {
+  cost_per_ticket: uncertain('USD per ticket handled by a human, at least 0.', USD),
+}).transform(({ cost_per_ticket }) => ({ costPerTicketUsd: cost_per_ticket }));
+
+const infrastructureLine = section('One cost line beside the model.', {
+  line: name('Name of the line in the output, unique.').refine((line) => !RESERVED_LINES.includes(line), {
+    error: `needs a name other than ${RESERVED_LINES.join(', ')}, which name costs of Costband's own`,
+  }),
+  monthly: uncertain('USD per month, at least 0.', USD).optional(),
+  usd_per_ticket: uncertain('USD per ticket, at least 0.', USD).optional(),
+  tokens_per_ticket: uncertain('Tokens per ticket, at least 0; needs usd_per_mtok.', TOKENS).optional(),
+  usd_per_mtok: uncertain(
+    'USD per million of those tokens, at least 0; needs tokens_per_ticket.',
+    USD,
+  ).optional(),
+}).transform(
+  (raw): InfrastructureLine => ({
+    line: raw.line,
+    ...stated({
+      monthlyUsd: raw.monthly,
+      usdPerTicket: raw.usd_per_ticket,
+      tokensPerTicket: raw.tokens_per_ticket,
+      usdPerMtok: raw.usd_per_mtok,
+    }),
+  }),
+);
+
+const budget = section('Amounts and confidence levels that the run answers.', {
+  metric: z
+    .enum(BUDGET_METRICS, { error: `needs ${BUDGET_METRICS.join(', ')}` })
+    .optional()
+    .describe('Cost that the budget is about; ai_cost when absent.'),
+  amounts: z
+    .array(setting('An amount in USD, at least 0.', USD), { error: 'needs a list of amounts in USD' })
+    .optional()
+    .describe('Amounts in USD: how likely is it that the cost exceeds each?'),
+  confidence: z
+    .array(
+      setting('A level above 0 and below 1.', { name: 'a level', low: 0, high: 0.999999, aboveLow: true }),
+      {
+        error: 'needs a list of levels between 0 and 1',
+      },
+    )
+    .optional()
+    .describe('Levels between 0 and 1: which amount suffices with this probability?'),
+}).transform(({ metric, amounts, confidence }) => ({
+  metric: metric ?? 'ai_cost',
+  amountsUsd: amounts ?? [],
+  confidence: confidence ?? [],
+}));
+
+/** What a scenario file may hold: the one place for its keys, units and ranges. */
+export const SCENARIO_SCHEMA: z.ZodType<Scenario> = section('A Costband scenario.', {
+  costband: z
+    .literal(1, { error: 'needs 1, the version of the scenario format' })
+    .describe('Format version: 1.'),
+  id: name('Name of the scenario in the output and of its folder of results.'),
+  title: words('What the scenario is, in one line.', 200),
+  question: words('What the scenario is to answer.', 500).optional(),
+  assumptions: z
+    .record(z.string(), words('Where the value comes from.', 1000), {
+      error: 'needs a map of paths and texts',
+    })
+    .optional()
+    .describe('Sources and notes by the path of what they are about, for example `tickets.per_month`.'),
+  seed: setting('Seed of every random number, 0 to 2^53 - 1.', {
+    name: 'a whole number',
+    low: 0,
+    high: Number.MAX_SAFE_INTEGER,
+    whole: true,
+  }),
+  trials: setting('Number of trials, 1 to 1000000000.', {
+    name: 'a whole number of trials',
+    low: 1,
+    high: 1_000_000_000,
+    whole: true,
+  }),
+  horizon,
+  tickets,
+  conversation,
+  model: words('Id of the model in the price book, or any other id with prices stated below.', 100),
+  prices: prices.optional(),
+  caching: caching('How the repeated prefix of a conversation is billed.'),
+  deflection: deflection.optional(),
+  human: human.optional(),
+  infrastructure: z
+    .array(infrastructureLine, { error: 'needs a list of lines' })
+    .optional()
+    .describe('Cost lines beside the model.'),
+  budget: budget.optional(),
+}).transform((raw): Scenario => {
+  const { costband: _version, question, assumptions, deflection, human, budget, ...rest } = raw;
+  return {
+    ...rest,
+    prices: raw.prices ?? {},
+    infrastructure: raw.infrastructure ?? [],
+    ...stated({ question, assumptions, deflection, human, budget }),
+  };
+});
