@@ -37,8 +37,8 @@ export function sortBins(histogram: LogHistogram): SortedBins {
         const inner = start * (1 + bin / BINS_PER_OCTAVE);
         const outer = start * (1 + (bin + 1) / BINS_PER_OCTAVE);
         below += counts[bin]!;
-        lowEdges.push(Math.max(negative ? -outer : inner, histogram.min));
-        highEdges.push(Math.min(negative ? -inner : outer, histogram.max));
+        lowEdges.push(drawIn(negative ? -outer : inner, histogram));
+        highEdges.push(drawIn(negative ? -inner : outer, histogram));
         cumulativeCounts.push(below);
       }
     }
@@ -96,6 +96,10 @@ export function shareAboveQuantile(bins: SortedBins, level: number): number {
 function byValue(a: Page, b: Page): number {
   const order = ({ octave }: Page) => (isNegativeOctave(octave) ? -octave : octave);
   return order(a) - order(b);
+}
+
+function drawIn(edge: number, { min, max }: LogHistogram): number {
+  return Math.min(Math.max(edge, min), max);
 }
 
 /** Rank, from 1, of the quantile. The slack keeps 0.07 * 100 = 7.000000000000001 at rank 7. */

@@ -79,9 +79,12 @@ export interface Statistics<T> {
 /** The statistics of a tally of at least two samples; `bins` are those of its histogram. */
 export function statisticsOf(tally: Tally, bins: SortedBins, levels: readonly number[]): Statistics<number> {
   const quantile = (level: number) => quantileOfBins(bins, level);
+  const { min, max } = tally.histogram;
+  // the rounding of a mean must not show as the spread of a constant
+  const [mean, sd] = min === max ? [min, 0] : [meanOf(tally.moments), sdOf(tally.moments)];
   return {
-    mean: meanOf(tally.moments),
-    sd: sdOf(tally.moments),
+    mean,
+    sd,
     percentiles: BAND_LEVELS.map(quantile),
     es95: tailMeanOfBins(bins, TAIL_LEVEL),
     amountsAtLevels: levels.map(quantile),

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { addToMoments, meanOf, mergeMoments, openMoments, sdOf } from '../../src/stats/moments.ts';
+
+/** NIST StRD univariate sets NumAcc2 to NumAcc4: a centre, then 500 pairs a tenth below and above it. */
+function accuracySet(centre: string, below: string, above: string): Float64Array {
+  const pairs = Array.from({ length: 500 }, () => [Number(below), Number(above)]);
+  return Float64Array.from([Number(centre), ...pairs.flat()]);
+}
+
+const NIST = [
+  { name: 'NumAcc1', values: Float64Array.of(10_000_001, 10_000_003, 10_000_002), mean: 10_000_002, sd: 1 },
+  { name: 'NumAcc2', values: accuracySet('1.2', '1.1', '1.3'), mean: 1.2, sd: 0.1 },
+  {
+    name: 'NumAcc3',
+    values: accuracySet('1000000.2', '1000000.1', '1000000.3'),
+    mean: 1_000_000.2,
+    sd: 0.1,
+  },
+  {
+    name: 'NumAcc4',
+    values: accuracySet('10000000.2', '10000000.1', '10000000.3'),
+    mean: 10_000_000.2,
+    sd: 0.1,
+  },
+];
+
+/**
+ * Samples are decimals rounded to float64, each wrong by up to half a unit in its last place, and adding n
+ * squares may lose n units in the last place of their sum: no more is allowed.
+ */
+function allowedError(values: Float64Array, result: number): number {
+  return (Math.max(...values) + values.length * result) * Number.EPSILON;
+}
+
+function momentsOf(values: Float64Array, runLength: number): ReturnType<typeof openMoments> {
+  const moments = openMoments();
+  for (let start = 0; start < values.length; start += runLength) {
+    addToMoments(moments, values, start, Math.min(start + runLength, values.length));
+  }
+  return moments;
+}
+
+describe.each(NIST)('$name of the NIST reference data', ({ values, mean, sd }) => {
+  test.each([1, 7, 2000])('keeps its certified mean and sd in runs of %i', (runLength) => {
+    const moments = momentsOf(values, runLength);
+    expect(Math.abs(meanOf(moments) - mean)).toBeLessThanOrEqual(allowedError(values, 0));
+    expect(Math.abs(sdOf(moments) - sd)).toBeLessThanOrEqual(allowedError(values, sd));
+  });
+
+  test('keeps them when two halves are merged', () => {
+    const half = Math.floor(values.length / 2);
+    const moments = momentsOf(values.slice(0, half), 64);
+    mergeMoments(moments, momentsOf(values.slice(half), 64));
+    expect(Math.abs(meanOf(moments) - mean)).toBeLessThanOrEqual(allowedError(values, 0));
+    expect(Math.abs(sdOf(moments) - sd)).toBeLessThanOrEqual(allowedError(values, sd));
+  });
+});
+
+describe('moments', () => {
+  test('would fail NumAcc4 by the textbook formula, sum of squares less square of sum', () => {
+    const { values, sd } = NIST[3]!;
+    const sum = values.reduce((total, value) => total + value, 0);
+    const squares = values.reduce((total, value) => total + value * value, 0);
+    const textbook = Math.sqrt(Math.abs(squares - (sum * sum) / values.length) / (values.length - 1));
+    expect(Math.abs(textbook - sd)).toBeGreaterThan(1000 * allowedError(values, sd));
+  });
+
+  test('of a constant are off by its last place at most', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), (constant) => {
+        const moments = momentsOf(new Float64Array(100).fill(constant), 100);
+        const lastPlace = Math.abs(constant) * Number.EPSILON + Number.MIN_VALUE;
+        expect(Math.abs(meanOf(moments) - constant)).toBeLessThanOrEqual(lastPlace);
+        expect(sdOf(moments)).toBeLessThanOrEqual(lastPlace);
+      }),
+    );
+  });
+
+  test('of an empty run change nothing', () => {
+    const moments = momentsOf(Float64Array.of(1, 2), 2);
+    addToMoments(moments, Float64Array.of(9), 0, 0);
+    mergeMoments(moments, openMoments());
+    expect(meanOf(moments)).toBe(1.5);
+  });
+
+  test('that do not exist are refused', () => {
+    expect(() => meanOf(openMoments())).toThrow(/no samples/);
+    expect(() => sdOf(momentsOf(Float64Array.of(1), 1))).toThrow(/fewer than two/);
+  });
+});
