@@ -21,6 +21,8 @@ export interface ParameterForm {
 export interface PercentileForm {
   /** How many percentiles determine the law: `[2]`, `[3]` or `[2, 3]`. */
   readonly counts: readonly number[];
+  /** True when arithmetic alone gives the parameters, false when a search has to. */
+  readonly closedForm: boolean;
   fault(levels: readonly number[], values: readonly number[]): string | undefined;
   toParameters(levels: readonly number[], values: readonly number[]): readonly number[];
 }
