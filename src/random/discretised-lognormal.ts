@@ -47,13 +47,13 @@ function survival(x: number, mu: number, sigma: number): number {
  * E[X] = Σ P(X > k) and E[X²] = Σ (2k + 1) P(X > k), over k = 0, 1, 2, …
  *
  * Terms are added one by one where the law falls within few whole numbers. From `smooth` on one step of k moves
- * ln k by less than sigma / 200, and the Euler-Maclaurin formula (DLMF 2.10.1) sums the rest from partial
- * moments of the lognormal law: the mean is right to 1e-12, the variance to 1e-12 of the mean square.
+ * ln k by less than sigma / 100, and the rest has the sum of `smoothSums`: the mean is right to 1e-12, the
+ * variance to 1e-12 of the mean square.
  */
 function survivalSums(parameters: readonly number[]): { mean: number; meanSquare: number } {
   const [mu, sigma] = parameters as readonly [number, number];
   const certain = Math.max(1, Math.floor(Math.exp(mu - 9 * sigma)));
-  const smooth = Math.max(certain, Math.ceil(200 / sigma));
+  const smooth = Math.max(certain, Math.ceil(100 / sigma));
   const vanished = Math.exp(mu + 39 * sigma);
   let mean = certain;
   let meanSquare = certain * certain;
@@ -63,15 +63,27 @@ function survivalSums(parameters: readonly number[]): { mean: number; meanSquare
     meanSquare += (2 * k + 1) * above;
   }
   if (smooth >= vanished) return { mean, meanSquare };
-  const above = survival(smooth, mu, sigma);
-  const z = (Math.log(smooth) - mu) / sigma;
-  const slope = -Math.exp(-0.5 * z * z) / (Math.sqrt(2 * Math.PI) * sigma * smooth);
-  const integral = partialMoment(1, mu, sigma, z) - smooth * above;
-  const integralTwice = partialMoment(2, mu, sigma, z) - smooth * smooth * above;
-  mean += integral + above / 2 - slope / 12;
-  const weight = 2 * smooth + 1;
-  meanSquare += integralTwice + integral + (weight * above) / 2 - (2 * above + weight * slope) / 12;
-  return { mean, meanSquare };
+  const [rest, restTwice] = smoothSums(smooth, mu, sigma);
+  return { mean: mean + rest, meanSquare: meanSquare + restTwice };
+}
+
+/**
+ * Σ S(k) and Σ (2k + 1) S(k) over k >= first, with S(k) = P(L > k).
+ *
+ * Euler-Maclaurin formula (DLMF 2.10.1) to the third derivative; the integrals are partial moments of L.
+ */
+function smoothSums(first: number, mu: number, sigma: number): readonly [sum: number, weightedSum: number] {
+  const above = survival(first, mu, sigma);
+  const z = (Math.log(first) - mu) / sigma;
+  const tilt = z / sigma + 1;
+  const slope = -Math.exp(-0.5 * z * z) / (Math.sqrt(2 * Math.PI) * sigma * first);
+  const second = (-slope * tilt) / first;
+  const third = (slope * (tilt * tilt + tilt - 1 / (sigma * sigma))) / (first * first);
+  const sum = partialMoment(1, mu, sigma, z) - first * above + above / 2 - slope / 12 + third / 720;
+  const integralOfTwice = partialMoment(2, mu, sigma, z) - first * first * above;
+  const twice =
+    integralOfTwice + first * above - (above + first * slope) / 6 + (first * third + 3 * second) / 360;
+  return [sum, twice + sum];
 }
 
 /** E[L^order; L > exp(mu + z sigma)]. */

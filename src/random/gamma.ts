@@ -45,33 +45,50 @@ export const gamma: Distribution = {
 };
 
 /**
- * Quantile of the gamma law with scale 1, to about 1e-13 relative.
- *
- * Newton's method in ln x on the logarithm of the smaller tail. ln X has a log-concave density, so both tails
- * are log-concave in ln x and the iteration cannot cycle. Starts: Wilson & Hilferty (1931) or, where that
- * fails, the power law of the lower tail.
+ * Quantile of the gamma law with scale 1, to about 1e-13 relative; 0 where it lies below the smallest double.
  *
  * @param p     probability, 0 < p < 1
  * @param shape above zero
  */
 export function standardGammaQuantile(p: number, shape: number): number {
+  return Math.exp(logGammaQuantile(p, shape));
+}
+
+/**
+ * ln of the quantile of the gamma law with scale 1.
+ *
+ * Newton's method on the logarithm of the smaller tail, kept inside a bracket. Both tails are log-concave in ln x,
+ * so Newton's steps soon come from one side only. Starts: Wilson & Hilferty (1931), "The distribution of
+ * chi-square", PNAS 17, or, where that fails, the power law of the lower tail.
+ */
+function logGammaQuantile(p: number, shape: number): number {
   const logPowerStart = (Math.log(p) + logGamma(shape + 1)) / shape;
-  // So far down the power law is exact, and the result may lie below the smallest double: then it is 0.
-  if (logPowerStart < -45) return Math.exp(logPowerStart);
-  let logX = wilsonHilferty(p, shape) ?? logPowerStart;
+  // So far down the power law is exact.
+  if (logPowerStart < -45) return logPowerStart;
   const upper = p > 0.5;
+  const tailOf = upper ? gammaUpperTail : gammaLowerTail;
   const logTarget = Math.log(upper ? 1 - p : p);
+  let logX = wilsonHilferty(p, shape) ?? logPowerStart;
+  let below = -Infinity;
+  let above = Infinity;
   for (let count = 0; count < 200; count++) {
     const x = Math.exp(logX);
-    const tail = upper ? gammaUpperTail(shape, x) : gammaLowerTail(shape, x);
-    const slope = (shape * gammaPrefactor(shape, x)) / tail;
-    const move = ((logTarget - Math.log(tail)) / slope) * (upper ? -1 : 1);
-    // The tail of a bad start can be flat or underflow: then go on in small steps.
-    const step = Math.abs(move) <= 1 ? move : Math.sign(move);
-    logX += step;
-    if (Math.abs(step) < 1e-9) return Math.exp(logX);
+    const tail = tailOf(shape, x);
+    const excess = upper ? logTarget - Math.log(tail) : Math.log(tail) - logTarget;
+    if (excess < 0) below = logX;
+    else above = logX;
+    const newton = logX - (excess * tail) / (shape * gammaPrefactor(shape, x));
+    const next = newton >= below && newton <= above ? newton : between(below, above);
+    if (Math.abs(next - logX) < 1e-9) return next;
+    logX = next;
   }
   assert.fail(`the gamma quantile does not settle at p ${p}, shape ${shape}`);
+}
+
+/** The middle of a bracket, or a small step away from its one known end. */
+function between(below: number, above: number): number {
+  if (above === Infinity) return below + 1;
+  return below === -Infinity ? above - 1 : (below + above) / 2;
 }
 
 function wilsonHilferty(p: number, shape: number): number | undefined {
@@ -105,7 +122,6 @@ function spreadExcess(levels: readonly number[], values: readonly number[]): (lo
   const stated = Math.log(values[1]! / values[0]!);
   return (logShape) => {
     const shape = Math.exp(logShape);
-    const [low, high] = levels.map((level) => standardGammaQuantile(level, shape)) as [number, number];
-    return Math.log(high / low) - stated;
+    return logGammaQuantile(levels[1]!, shape) - logGammaQuantile(levels[0]!, shape) - stated;
   };
 }

@@ -17,7 +17,10 @@ export const poisson: Distribution = {
     if (p > 0.5) return smallestWhole(0, guess(p, mean), (count) => gammaLowerTail(count + 1, mean) <= 1 - p);
     return smallestWhole(0, guess(p, mean), (count) => gammaUpperTail(count + 1, mean) >= p);
   },
-  cdf: (x, [mean]) => (x < 0 ? 0 : gammaUpperTail(Math.floor(x) + 1, mean!)),
+  cdf(x, [mean]) {
+    if (x < 0) return 0;
+    return x === Infinity ? 1 : gammaUpperTail(Math.floor(x) + 1, mean!);
+  },
   mean: ([mean]) => mean!,
   variance: ([mean]) => mean!,
   support: () => [0, Infinity],
