@@ -168,6 +168,7 @@ describe.each([...DISTRIBUTION_NAMES])('%s', (name) => {
       RUN,
     );
   });
+});
 
 const spreadOut = DISTRIBUTION_NAMES.filter((name) => name !== 'constant');
 
@@ -176,8 +177,6 @@ test.each(spreadOut)('mean and variance of %s are those of the quantile function
     fc.property(parametersOf(name), (parameters) => momentsAgree(distributionNamed(name), parameters)),
     { ...RUN, numRuns: 10 },
   );
-});
-});
 });
 
 const percent = (min: number, max: number): fc.Arbitrary<number> =>
