@@ -58,8 +58,8 @@ export interface Unbilled {
  *
  * Every reply comes while the cache lives, and an eligible prefix is always found: the best case of `provider`.
  *
- * @returns the bill, or why there is none: a price or a cache rule that the book lacks, or a request so long
- *   that a price tier sets in
+ * @returns the bill, or why there is none: a price or a cache rule that the book lacks, a request so long that
+ *   a price tier sets in, or more cached tokens than there is input
  * @example billTicket(findModelPrice('claude-haiku-4-5')!, ARTICLE_PROFILE, { kind: 'none' }) // usdPerTicket: 0.01175
  */
 export function billTicket(
@@ -85,6 +85,11 @@ export function billTicket(
     },
     rule,
   );
+  if (caching.kind === 'cached_tokens' && caching.cachedTokens > tokens.inputTokens) {
+    return unbilled(
+      `${caching.cachedTokens} cached tokens, and the ticket has ${tokens.inputTokens} of input`,
+    );
+  }
   const cacheRule = findCacheRule(model);
   const fresh = tokens.inputTokens - tokens.readTokens - tokens.writtenTokens;
   const lines = [

@@ -42,3 +42,12 @@ function readPrinted(printed: string): PrintedNumber {
   const digits = Number(`${whole.replaceAll(',', '')}.${fraction}`);
   return { value: digits * unit, halfUnit: Number(`0.5e-${fraction.length}`) * unit };
 }
+
+/**
+ * A value in as many digits as it needs, at most nine: what binary rounding left behind is gone.
+ *
+ * @example nineDigits(0.1 + 0.2) // '0.3'
+ */
+export function nineDigits(value: number): string {
+  return String(Number(value.toPrecision(9)));
+}

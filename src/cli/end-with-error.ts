@@ -1,0 +1,21 @@
+import { CommanderError } from 'commander';
+import { OutputError } from '../output/write-results.ts';
+import { formatFault, ScenarioError } from '../scenario/scenario-fault.ts';
+import { EXIT } from './exit-code.ts';
+import { failWithFaults } from './fail-with-faults.ts';
+
+/** Tells the user what ended a verb, and lets the process end with the code for it; an unknown error is our fault. */
+export function endWithError(error: unknown): void {
+  if (error instanceof CommanderError) {
+    // commander has already told the user; help and version end with 0
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.userFault;
+  } else if (error instanceof ScenarioError) {
+    failWithFaults(error.faults.map(formatFault));
+  } else if (error instanceof OutputError) {
+    console.error(error.message);
+    process.exitCode = EXIT.outputFault;
+  } else {
+    console.error(error);
+    process.exitCode = EXIT.ourFault;
+  }
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { addCalculateCommand } from './calculate-command.ts';
+import { endWithError } from './end-with-error.ts';
+import { addModelsCommand } from './models-command.ts';
+import { VERSION } from './package-root.ts';
+import { addPublishedCommand } from './published-command.ts';
+import { addSchemaCommand } from './schema-command.ts';
+import { addSimulateCommand } from './simulate-command.ts';
+import { addValidateCommand } from './validate-command.ts';
+
+const program = new Command('costband')
+  .description('Percentile cost bands for AI support tickets, from a YAML scenario.')
+  .version(VERSION)
+  .exitOverride();
+
+addSimulateCommand(program);
+addValidateCommand(program);
+addCalculateCommand(program);
+addPublishedCommand(program);
+addModelsCommand(program);
+addSchemaCommand(program);
+
+await program.parseAsync().catch(endWithError);

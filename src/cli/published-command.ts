@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { cachedCosts } from '../summary/published-arithmetic.ts';
+import { auditPublished } from '../summary/published-audit.ts';
+import { nineDigits } from '../summary/published-digits.ts';
+import { PUBLISHED_SOURCE, PUBLISHED_VERIFIED_ON } from '../summary/published-figures.ts';
+import { publishedText } from './published-text.ts';
+
+/** Adds the verb `published`: the article's figures beside the values of its own rules. */
+export function addPublishedCommand(program: Command): void {
+  program
+    .command('published')
+    .summary("check the published article's figures against its own rules")
+    .description(
+      `Puts every figure of "${PUBLISHED_SOURCE}" beside the value that its stated rules give, and says which follow, ` +
+        'which miss and by how much, and what the providers would bill.',
+    )
+    .option('--json', 'print one JSON object instead of the tables', false)
+    .addHelpText(
+      'after',
+      '\nA figure follows when the computed value, rounded to the printed digits, is the printed one.\n' +
+        '\nExamples:\n  npm run published\n  npm run --silent published -- --json',
+    )
+    .action(({ json }: { readonly json: boolean }) => {
+      process.stdout.write(json ? publishedJson() : publishedText(auditPublished(), cachedCosts()));
+    });
+}
+
+function publishedJson(): string {
+  const figures = auditPublished();
+  const reproduced = figures.filter((figure) => figure.reproduced).length;
+  const report = {
+    source: PUBLISHED_SOURCE,
+    verified: PUBLISHED_VERIFIED_ON,
+    figures: figures.map(({ computed, providerUsd, ...figure }) => ({
+      ...figure,
+      computed: Number(nineDigits(computed)),
+      ...(providerUsd === undefined ? {} : { provider: Number(nineDigits(providerUsd)) }),
+    })),
+    reproduced,
+    missed: figures.length - reproduced,
+  };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}

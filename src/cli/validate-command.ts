@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { terminalTable } from '../output/terminal-table.ts';
+import { describeQuantities, type QuantityDescription } from '../scenario/describe-quantities.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { formatNumber } from './format-number.ts';
+import { loadScenarios } from './load-scenarios.ts';
+
+/** Adds the verb `validate`: what a scenario file means, or all that is wrong with it. */
+export function addValidateCommand(program: Command): void {
+  program
+    .command('validate')
+    .summary('check scenario files and show what they imply')
+    .description(
+      'Prints the mean and percentiles of every quantity, or every fault of every file, and runs nothing.',
+    )
+    .argument('<file...>', 'scenario files')
+    .addHelpText('after', '\nExamples:\n  npm run validate -- scenarios/haiku_10k.yaml')
+    .action(validate);
+}
+
+/** @throws ScenarioError  with every fault of every file, before anything is printed */
+function validate(files: readonly string[]): void {
+  const texts = loadScenarios(files).map(({ file, scenario }) => scenarioText(file, scenario));
+  process.stdout.write(texts.join('\n'));
+}
+
+function scenarioText(file: string, scenario: Scenario): string {
+  const { id, title, model, assumptions } = scenario;
+  const quantities = describeQuantities(scenario);
+  const header = ['quantity', 'level', 'mean', 'p01', 'p50', 'p99', 'as stated'];
+  const sides = ['left', 'left', 'right', 'right', 'right', 'right', 'left'] as const;
+  const notes = Object.entries(assumptions ?? {}).map(([path, text]) => `  ${path}: ${text.trim()}\n`);
+  return [
+    `${file}: ${id}, ${title}\n`,
+    `model ${model}, caching ${scenario.caching.kind}, ${scenario.trials} trials, seed ${scenario.seed}, `,
+    `${scenario.horizon.months} month(s) from ${scenario.horizon.start}\n`,
+    terminalTable([header, ...quantities.map(quantityCells)], sides),
+    ...(notes.length > 0 ? ['assumptions:\n', ...notes] : []),
+  ].join('');
+}
+
+function quantityCells({ path, level, text, mean, p01, p50, p99, atMeanOf }: QuantityDescription): string[] {
+  if (level === 'constant') return [path, level, text, '', '', '', text];
+  const stated = atMeanOf.length === 0 ? text : `${text} (with uncertain ${atMeanOf.join(', ')} at the mean)`;
+  return [path, level, ...[mean, p01, p50, p99].map(formatNumber), stated];
+}
