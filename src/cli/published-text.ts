@@ -55,16 +55,25 @@ function tableText(title: string, figures: readonly AuditedFigure[]): string {
 
 /** Each rule that figures miss, then why they do; figures with one reason share a line. */
 function missesText(missed: readonly AuditedFigure[]): string {
-  const rules = Map.groupBy(missed, ({ rule }) => rule);
-  return [...rules]
-    .flatMap(([rule, figures]) => [
-      `rule: ${rule}\n`,
-      ...[...Map.groupBy(figures, ({ note }) => note)].map(([note, same]) => {
-        const names = same.map(({ row, column }) => `${row} ${column}`).join(', ');
-        return `- ${names} misses it${note === undefined ? '' : `: ${note}`}\n`;
-      }),
-    ])
+  return distinct(missed.map(({ rule }) => rule))
+    .flatMap((rule) => {
+      const figures = missed.filter((figure) => figure.rule === rule);
+      return [`rule: ${rule}\n`, ...distinct(figures.map(({ note }) => note)).map(reasonText(figures))];
+    })
     .join('');
+}
+
+function reasonText(figures: readonly AuditedFigure[]): (note: string | undefined) => string {
+  return (note) => {
+    const names = figures
+      .filter((figure) => figure.note === note)
+      .map(({ row, column }) => `${row} ${column}`);
+    return `- ${names.join(', ')}${note === undefined ? '' : `: ${note}`}\n`;
+  };
+}
+
+function distinct<Value>(values: readonly Value[]): readonly Value[] {
+  return [...new Set(values)];
 }
 
 function cachedText(cached: readonly CachedCost[]): string {
