@@ -53,6 +53,22 @@ describe.each(cases)('$law $parameters against the reference', (reference) => {
   });
 });
 
+test.each([
+  ['poisson', [3]],
+  ['poisson', [40]],
+  ['negative_binomial', [2, 4]],
+  ['negative_binomial', [12, 5.5]],
+  ['discretised_lognormal', [1.1, 0.8]],
+])('%s %j steps to the next count where its distribution function says', (name, parameters) => {
+  const law = distributionNamed(name);
+  for (let count = 1; count < 60; count++) {
+    const p = law.cdf(count, parameters);
+    if (p < 1e-6 || p > 1 - 1e-6) continue;
+    expect(law.quantile(p - 1e-13, parameters)).toBe(count);
+    expect(law.quantile(p + 1e-13, parameters)).toBe(count + 1);
+  }
+});
+
 test('every law has reference cases, but for the two that are lists', () => {
   const covered = new Set(cases.map(({ law }) => law));
   expect(DISTRIBUTION_NAMES.filter((name) => !covered.has(name))).toEqual(['constant', 'discrete']);
