@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import type { Distribution } from './distribution.ts';
+
+/** A discrete law as a table that turns uniform words into values; plain data, safe to send to a thread. */
+export interface StepTable {
+  readonly kind: 'step';
+  /** The values that at least one word gives, ascending. */
+  readonly values: Float64Array;
+  /** The last word that gives each value; shape as `values`, ending with 2^32 - 1. */
+  readonly bounds: Uint32Array;
+  /** For each of 2^k equal ranges of words, the index of its first word's value; k >= 1. */
+  readonly guide: Uint32Array;
+}
+
+const WORDS = 0x1_0000_0000;
+/** 16 MB and about a second to build: a law of more values is continuous in all but name. */
+const MOST_VALUES = 1 << 20;
+
+/**
+ * Tabulates a discrete law, moved by `shift` and kept to values from `min` to `max`, both included.
+ *
+ * Every word w gives the smallest value x with CDF(x) >= (w + 0.5) / 2^32, so a value's probability is exact to
+ * 2^-32, values are monotone in the word, and tails below 2^-33 are cut. A guide table makes a draw take one or
+ * two comparisons (Chen & Asau 1974; Devroye 1986, "Non-Uniform Random Variate Generation", III.2.4). Takes one
+ * quantile and one CDF call per value: a Poisson law of mean 100,000 has about 4,000.
+ *
+ * @param distribution  a discrete law; its parameters in the order of its own functions
+ * @param min           bounds of the shifted value; the kept part of the law needs a probability above 2^-20,
+ *                      else too few digits of the CDF are left for 2^-32
+ * @throws AssertionError when the law is not discrete, too little of it is kept, or it has over 2^20 values
+ */
+export function buildStepTable(
+  distribution: Distribution,
+  parameters: readonly number[],
+  shift = 0,
+  min: number = Number.NEGATIVE_INFINITY,
+  max: number = Number.POSITIVE_INFINITY,
+): StepTable {
+  assert(distribution.discrete, `a step table needs a discrete law, not ${distribution.name}`);
+  const below = probabilityBelow(distribution, parameters, min - shift);
+  const kept = (max === Number.POSITIVE_INFINITY ? 1 : distribution.cdf(max - shift, parameters)) - below;
+  assert(kept > 2 ** -20, `${distribution.name} keeps a probability of ${kept} between ${min} and ${max}`);
+  const values: number[] = [];
+  const bounds: number[] = [];
+  for (let word = 0; word < WORDS; word = bounds.at(-1)! + 1) {
+    const value = distribution.quantile(below + ((word + 0.5) / WORDS) * kept, parameters);
+    const share = (distribution.cdf(value, parameters) - below) / kept;
+    values.push(value + shift);
+    // By definition the value owns the word that found it; rounding of the share must not deny it.
+    bounds.push(Math.max(word, Math.min(WORDS, Math.round(share * WORDS)) - 1));
+    assert(values.length <= MOST_VALUES, `${distribution.name} has more than ${MOST_VALUES} values`);
+  }
+  assertAscending(values, distribution.name);
+  return {
+    kind: 'step',
+    values: Float64Array.from(values),
+    bounds: Uint32Array.from(bounds),
+    guide: guideTo(bounds),
+  };
+}
+
+/** The value that the table gives for one word, 0 <= word < 2^32. */
+export function stepAt(table: StepTable, word: number): number {
+  const { values, bounds, guide } = table;
+  let index = guide[word >>> (Math.clz32(guide.length) + 1)]!;
+  while (bounds[index]! < word) index++;
+  return values[index]!;
+}
+
+/**
+ * Writes the values of the first `count` words to `out[outStart]` and on; the same values as `stepAt`.
+ *
+ * @param words  shape [at least count]
+ * @param out    shape [at least outStart + count]
+ */
+export function fillFromSteps(
+  table: StepTable,
+  words: Uint32Array,
+  count: number,
+  out: Float64Array,
+  outStart: number,
+): void {
+  const { values, bounds, guide } = table;
+  const guideShift = Math.clz32(guide.length) + 1;
+  for (let i = 0; i < count; i++) {
+    const word = words[i]!;
+    let index = guide[word >>> guideShift]!;
+    while (bounds[index]! < word) index++;
+    out[outStart + i] = values[index]!;
+  }
+}
+
+/** P(X < x). */
+function probabilityBelow(distribution: Distribution, parameters: readonly number[], x: number): number {
+  if (x === Number.NEGATIVE_INFINITY) return 0;
+  return distribution.cdf(x - Number.EPSILON * Math.max(1, Math.abs(x)), parameters);
+}
+
+/** At least one range per value, so that a draw passes one bound on average. */
+function guideTo(bounds: readonly number[]): Uint32Array {
+  const rangeBits = Math.max(1, 32 - Math.clz32(bounds.length - 1));
+  const guide = new Uint32Array(1 << rangeBits);
+  let index = 0;
+  for (let range = 0; range < guide.length; range++) {
+    const firstWord = range * (WORDS / guide.length);
+    while (bounds[index]! < firstWord) index++;
+    guide[range] = index;
+  }
+  return guide;
+}
+
+function assertAscending(values: readonly number[], name: string): void {
+  for (let i = 1; i < values.length; i++) {
+    assert(values[i - 1]! < values[i]!, `${name}: quantiles must ascend, not ${values[i - 1]}, ${values[i]}`);
+  }
+}
