@@ -90,7 +90,7 @@ function cachedText(cached: readonly CachedCost[]): string {
     'What the cached ticket costs, USD\n',
     terminalTable([header, ...rows], ['left', 'right', 'right', 'right', 'right', 'right']),
     `Provider rule: minimum prefix, increment and write price of the price book of ${PRICES_AS_OF}, a cold start,\n` +
-      'time and every eligible prefix found, so no real bill is lower.\n',
+      'every reply in time and every eligible prefix found.\n',
   ].join('');
 }
 
