@@ -103,6 +103,8 @@ describe('--json', () => {
 
   test.each([
     [['--hit-rate', '0.5'], { hit_rate: 0.5 }, 0.00905],
+    // all of the re-sent 6,000 tokens are read
+    [['--hit-rate', '1'], { hit_rate: 1 }, 0.00635],
     [['--cached-tokens', '5000'], { cached_tokens: 5000 }, 0.00725],
     [['--caching', 'provider'], 'provider', 0.01175],
   ])('states caching %j as a scenario would', async (words, caching, usd) => {
