@@ -15,6 +15,7 @@ export interface StepTable {
 const WORDS = 0x1_0000_0000;
 /** 16 MB and about a second to build: a law of more values is continuous in all but name. */
 const MOST_VALUES = 1 << 20;
+const CDF_ROUNDING = 1e-9;
 
 /**
  * Tabulates a discrete law, moved by `shift` and kept to values from `min` to `max`, both included.
@@ -43,11 +44,20 @@ export function buildStepTable(
   const values: number[] = [];
   const bounds: number[] = [];
   for (let word = 0; word < WORDS; word = bounds.at(-1)! + 1) {
-    const value = distribution.quantile(below + ((word + 0.5) / WORDS) * kept, parameters);
-    const share = (distribution.cdf(value, parameters) - below) / kept;
-    values.push(value + shift);
-    // By definition the value owns the word that found it; rounding of the share must not deny it.
-    bounds.push(Math.max(word, Math.min(WORDS, Math.round(share * WORDS)) - 1));
+    const level = below + ((word + 0.5) / WORDS) * kept;
+    const value = distribution.quantile(level, parameters);
+    const reached = distribution.cdf(value, parameters);
+    assert(
+      reached > level - CDF_ROUNDING,
+      `${distribution.name}: CDF ${reached} at the quantile of ${level}`,
+    );
+    // The quantile of a word belongs to it by definition, even where the CDF, rounded, would end a word earlier.
+    const bound = Math.max(word, Math.min(WORDS, Math.round(((reached - below) / kept) * WORDS)) - 1);
+    if (value + shift === values.at(-1)) bounds[bounds.length - 1] = bound;
+    else {
+      values.push(value + shift);
+      bounds.push(bound);
+    }
     assert(values.length <= MOST_VALUES, `${distribution.name} has more than ${MOST_VALUES} values`);
   }
   assertAscending(values, distribution.name);
