@@ -40,8 +40,10 @@ export function sobolWords(dimension: number, firstPoint: number, count: number,
  *
  * Nested uniform scrambling (Owen 1995) by a hash: every bit is flipped or not by a function of the key and of
  * the bits above it. So each replicate keeps the net, each coordinate alone is uniform, and replicates with other
- * keys are independent. The hash is the Laine-Karras (2011) scheme as Burley (2020), "Practical hash-based Owen
- * scrambling", JCGT 9(4), runs it on reversed bits.
+ * keys are independent. It is the scheme of Laine & Karras (2011) as Burley (2020), "Practical hash-based Owen
+ * scrambling", JCGT 9(4), runs it on reversed bits, with the rounds that Vegdahl (2021), "Building a better LK
+ * hash", found and pbrt-v4 uses: the first published constants reach only four of the eight ways to flip the top
+ * two levels, these reach all eight equally and flip any two points independently.
  *
  * @param name       the quantity that this dimension feeds; it and (seed, replicate) are the scramble's key
  * @param replicate  whole number from 0
