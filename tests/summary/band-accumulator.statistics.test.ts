@@ -12,7 +12,7 @@ import { openBandAccumulator } from '../../src/summary/band-accumulator.ts';
 
 /*
  * Of 300 intervals at 95 % between 91 % and 99 % must hold the truth. The number that do is binomial(300, 0.95);
- * it leaves that range with probability 0.0015, and the twelve counts below do so with at most 0.018. Seeds are
+ * it leaves that range with probability 0.0013, and one of the twelve counts below does so with at most 0.016. Seeds are
  * fixed: a failure is a change of the code.
  */
 const REPETITIONS = 300;

@@ -1,0 +1,148 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { assertWritable, OutputError, type WriteSome, writeResults } from '../../src/output/write-results.ts';
+
+let root = '';
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'costband-'));
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+function systemFault(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+/** Takes half of what a file needs, then has no space: what a full disk does. */
+function fullAfter(byteCount: number): WriteSome {
+  let room = byteCount;
+  return (file, bytes, offset) => {
+    if (room === 0) throw systemFault('ENOSPC');
+    const written = writeSync(file, bytes, offset, Math.min(room, bytes.length - offset));
+    room -= written;
+    return written;
+  };
+}
+
+function thrownBy(work: () => void): unknown {
+  try {
+    work();
+  } catch (fault) {
+    return fault;
+  }
+  return undefined;
+}
+
+describe('writing results', () => {
+  test('leaves exactly the files, with exactly their bytes', () => {
+    writeResults(root, [
+      { name: 'bands.csv', text: 'a,é\n' },
+      { name: 'run.json', text: '' },
+    ]);
+    expect(readdirSync(root).sort()).toEqual(['bands.csv', 'run.json']);
+    expect(readFileSync(join(root, 'bands.csv'))).toEqual(Buffer.from('a,é\n'));
+  });
+
+  test('goes on until every byte is written, however few the system takes at once', () => {
+    const text = 'x'.repeat(1000);
+    writeResults(root, [{ name: 'bands.csv', text }], (file, bytes, offset) =>
+      writeSync(file, bytes, offset, Math.min(7, bytes.length - offset)),
+    );
+    expect(readFileSync(join(root, 'bands.csv'), 'utf8')).toBe(text);
+  });
+
+  test('on a full disk keeps all earlier files, removes its own and says why', () => {
+    writeFileSync(join(root, 'bands.csv'), 'old bands');
+    writeFileSync(join(root, 'run.json'), 'old run');
+    const files = [
+      { name: 'bands.csv', text: 'new bands' },
+      { name: 'run.json', text: 'new run' },
+    ];
+    const fault = thrownBy(() => writeResults(root, files, fullAfter(12)));
+    expect(fault).toBeInstanceOf(OutputError);
+    expect(fault).toMatchObject({ code: 'ENOSPC', message: expect.stringContaining('no space left') });
+    expect(readdirSync(root).sort()).toEqual(['bands.csv', 'run.json']);
+    expect(readFileSync(join(root, 'bands.csv'), 'utf8')).toBe('old bands');
+    expect(readFileSync(join(root, 'run.json'), 'utf8')).toBe('old run');
+  });
+
+  test('replaces a link and leaves what it points to', () => {
+    const target = join(root, 'precious.txt');
+    writeFileSync(target, 'precious');
+    symlinkSync(target, join(root, 'bands.csv'));
+    writeResults(root, [{ name: 'bands.csv', text: 'new' }]);
+    expect(readFileSync(target, 'utf8')).toBe('precious');
+    expect(readFileSync(join(root, 'bands.csv'), 'utf8')).toBe('new');
+  });
+
+  test('is not stopped, nor led astray, by what a killed run left behind', () => {
+    const target = join(root, 'precious.txt');
+    writeFileSync(target, 'precious');
+    symlinkSync(target, join(root, '.bands.csv.tmp'));
+    writeResults(root, [{ name: 'bands.csv', text: 'new' }]);
+    expect(readFileSync(target, 'utf8')).toBe('precious');
+    expect(readdirSync(root).sort()).toEqual(['bands.csv', 'precious.txt']);
+  });
+
+  test('says so when a folder stands where a file should be', () => {
+    mkdirSync(join(root, 'bands.csv'));
+    const fault = thrownBy(() => writeResults(root, [{ name: 'bands.csv', text: 'new' }]));
+    expect(fault).toMatchObject({ name: 'OutputError', code: 'EISDIR', path: join(root, 'bands.csv') });
+    expect(readdirSync(root)).toEqual(['bands.csv']);
+  });
+
+  test('lets faults of our own pass as they are', () => {
+    const ours = new TypeError('ours');
+    const write = () => {
+      throw ours;
+    };
+    expect(thrownBy(() => writeResults(root, [{ name: 'a', text: 'a' }], write))).toBe(ours);
+  });
+});
+
+describe('the check before the long work', () => {
+  test('creates the folder and leaves nothing in it', () => {
+    const directory = join(root, 'results', 'haiku_10k');
+    assertWritable(directory);
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test.each([
+    ['in place of the folder', ['file'], 'EEXIST'],
+    ['on the way to the folder', ['file', 'below'], 'ENOTDIR'],
+  ])('refuses a file %s', (_, parts, code) => {
+    writeFileSync(join(root, 'file'), 'mine');
+    expect(thrownBy(() => assertWritable(join(root, ...parts)))).toMatchObject({ name: 'OutputError', code });
+    expect(readFileSync(join(root, 'file'), 'utf8')).toBe('mine');
+  });
+
+  test.each(['EROFS', 'ENOSPC', 'EACCES'])('passes on %s with the path', (code) => {
+    const write = () => {
+      throw systemFault(code);
+    };
+    const fault = thrownBy(() => assertWritable(root, write));
+    expect(fault).toMatchObject({ name: 'OutputError', code, path: expect.stringContaining(root) });
+    expect(existsSync(join(root, '.probe.tmp'))).toBe(false);
+  });
+
+  test('refuses a link that leads nowhere', () => {
+    symlinkSync(join(root, 'nowhere'), join(root, 'results'));
+    const fault = thrownBy(() => assertWritable(join(root, 'results', 'haiku_10k')));
+    expect(fault).toMatchObject({ name: 'OutputError', code: 'ENOENT' });
+  });
+});
