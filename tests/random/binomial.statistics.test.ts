@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { drawBinomial } from '../../src/random/binomial.ts';
+import { scrambledSobolWords } from '../../src/random/sobol.ts';
 import { nextUnit, openStream, type Stream } from '../../src/random/stream.ts';
 import { assertFollowsPmf } from '../support/follows-pmf.ts';
 import { assertHasMean } from '../support/has-mean.ts';
@@ -57,6 +58,49 @@ const cases = readCases();
 describe('drawBinomial follows the law', () => {
   test.each(cases)('count $count, probability $probability', (binomial) => {
     assertBinomial(binomial, drawBinomial);
+  });
+});
+
+/**
+ * The law of the rejection sampler without chance: its accepted shares when the two unit draws of its first round
+ * walk through a net of 2^20 Sobol points in the unit square.
+ */
+function acceptedShares(count: number, probability: number): Map<number, number> {
+  const points = 2 ** 20;
+  const [us, vs] = [new Uint32Array(points), new Uint32Array(points)];
+  scrambledSobolWords(20261123, 'u', 0, 0, 0, points, us);
+  scrambledSobolWords(20261123, 'v', 1, 0, 0, points, vs);
+  const counts = new Map<number, number>();
+  let accepted = 0;
+  for (let i = 0; i < points; i++) {
+    // Four words make the first round; the second one begins at u = 1/2, v = 0 and is accepted at once.
+    const round = [us[i]!, 0, vs[i]!, 0, 2 ** 31, 0, 0, 0];
+    let asked = 0;
+    const stream: Stream = { next: () => round[asked++]!, fill: () => expect.fail('draws word by word') };
+    const successes = drawBinomial(count, probability, stream);
+    if (asked > 4) continue;
+    counts.set(successes, (counts.get(successes) ?? 0) + 1);
+    accepted++;
+  }
+  return new Map([...counts].map(([successes, times]) => [successes, times / accepted]));
+}
+
+describe('the rejection sampler accepts each count in its proportion', () => {
+  // Where formulas that leave small terms out are worst: the smallest means that are not inverted.
+  test.each([
+    [100, 0.1001],
+    [24, 0.5],
+    [1000, 0.0101],
+  ])('count %i, probability %d', (count, probability) => {
+    const shares = acceptedShares(count, probability);
+    let worst = 0;
+    let mass = (1 - probability) ** count;
+    for (let successes = 0; successes <= count; successes++) {
+      worst = Math.max(worst, Math.abs((shares.get(successes) ?? 0) - mass));
+      mass *= ((count - successes) / (successes + 1)) * (probability / (1 - probability));
+    }
+    // Sets with a smooth edge are measured by n points of a net to about n^(-3/4).
+    expect(worst).toBeLessThan(2 ** -15);
   });
 });
 

@@ -39,6 +39,14 @@ describe('buildStepTable', () => {
     expect([...found.values()].reduce((sum, share) => sum + share)).toBe(1);
   });
 
+  test('the words up to each bound are the CDF to the nearest word', () => {
+    const table = buildStepTable(poisson, [1000]);
+    table.values.forEach((value, i) => {
+      const exact = poisson.cdf(value, [1000]) * WORDS;
+      expect(Math.abs(table.bounds[i]! + 1 - exact)).toBeLessThanOrEqual(0.5);
+    });
+  });
+
   test('a list of values keeps them and their weights', () => {
     const found = masses(buildStepTable(discrete, [-1.5, 0.25, 7, 0.2, 0.5, 0.3]));
     expect([...found.keys()]).toEqual([-1.5, 0.25, 7]);
