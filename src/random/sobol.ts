@@ -63,7 +63,7 @@ export function scrambledSobolWords(
   for (let i = 0; i < count; i++) out[i] = reverseBits(scrambleReversed(reverseBits(out[i]!), key));
 }
 
-/** Shape [bit], bit 0 moves to the next point's top half; the direction number of bit k is m_(k+1) / 2^(k+1). */
+/** Direction numbers m_k / 2^k of one dimension, k = 1 … 32, as words; shape [bit of the point's index]. */
 function directionNumbers(dimension: number): Uint32Array {
   const directions = new Uint32Array(32);
   if (dimension === 0) return directions.map((_, bit) => 1 << (31 - bit));

@@ -4,6 +4,7 @@ Two anchors make this script itself trustworthy: its MurmurHash3_x86_128 reprodu
 value 0xB3ECE62A, and its small fast chaotic generator, run 64 bits wide, reproduces NumPy's SFC64.
 
     python3 tests/data/random/make-stream-vectors.py > tests/data/random/stream-vectors.json
+    npx biome check --write tests/data/random/stream-vectors.json
 """
 
 import json
