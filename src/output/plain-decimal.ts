@@ -11,9 +11,6 @@ const SIGNIFICANT_DIGITS = 9;
  */
 export function plainDecimal(value: number): string {
   assert(Number.isFinite(value), `${value} cannot be written as a decimal`);
-  if (value === 0) {
-    return '0';
-  }
   const [mantissa, exponentText] = Math.abs(value)
     .toExponential(SIGNIFICANT_DIGITS - 1)
     .split('e') as [string, string];

@@ -73,17 +73,19 @@ export function quantileOfBins(bins: SortedBins, level: number): number {
  */
 export function tailMeanOfBins(bins: SortedBins, level: number): number {
   const tailCount = bins.count * (1 - level);
+  const quantile = quantileOfBins(bins, level);
   const border = binOfRank(bins, rankOf(bins, level));
   let above = 0;
-  let sum = 0;
+  let excess = 0;
   for (let bin = bins.cumulativeCounts.length - 1; bin > border; bin--) {
     const count = bins.cumulativeCounts[bin]! - bins.cumulativeCounts[bin - 1]!;
     above += count;
-    sum += count * placeInBin(bins, bin, 0.5);
+    excess += count * (placeInBin(bins, bin, 0.5) - quantile);
   }
   const borderCount = bins.count - above - (border === 0 ? 0 : bins.cumulativeCounts[border - 1]!);
   const share = (tailCount - above) / borderCount;
-  return (sum + (tailCount - above) * placeInBin(bins, border, 1 - share / 2)) / tailCount;
+  excess += (tailCount - above) * (placeInBin(bins, border, 1 - share / 2) - quantile);
+  return quantile + excess / tailCount;
 }
 
 /** Fraction of the samples that rank after the quantile at `level`; 0 when that is the largest sample. */

@@ -9,7 +9,7 @@ const NEEDED_SAMPLES = 10;
  * @example thinLevels([0.5, 0.95, 0.99], 256) // [0.99]: 2.56 samples lie above
  */
 export function thinLevels(levels: readonly number[], samplesPerReplicate: number): readonly number[] {
-  // the slack keeps 1000 * (1 - 0.99) = 10.000000000000009 and its like on the right side of ten
+  // the slack keeps 100 * (1 - 0.9) = 9.999999999999998 from falling short of ten
   return levels.filter((level) => samplesPerReplicate * Math.min(level, 1 - level) < NEEDED_SAMPLES - 1e-9);
 }
 

@@ -39,6 +39,10 @@ describe('CSV text', () => {
     expect(csvText(TABLE, [row('a')], { excel: true })).toBe('\ufeffname,cost,seed\r\na,1,7\r\n');
   });
 
+  test('quotes a lone CR, which some readers take for a line end', () => {
+    expect(csvText(TABLE, [row('two\rlines')], PLAIN)).toContain('"two\rlines"');
+  });
+
   test.each(['a,b', 'say "hi"', 'two\nlines', 'two\rlines', ' spaces '])(
     'keeps %j through a parser',
     (name) => {

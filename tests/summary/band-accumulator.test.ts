@@ -69,7 +69,7 @@ describe('statistics of a series', () => {
     }
   });
 
-  test.each([0, 12.34, -0.1])('of the constant %d are exact and certain', (constant) => {
+  test.each([0, 12.34, -0.1, -999999539.350498])('of the constant %d are exact and certain', (constant) => {
     const questions = { levels: [0.9], amounts: [constant, constant - 1] };
     const found = fold(new Float64Array(3200).fill(constant), 50, questions);
     const certain = { value: constant, ciLow: constant, ciHigh: constant };

@@ -5,6 +5,8 @@ test('a level is thin while fewer than ten samples per replicate lie beyond it',
   expect(thinLevels([0.5, 0.95, 0.99], 256)).toEqual([0.99]);
   expect(thinLevels([0.01, 0.5, 0.99], 1000)).toEqual([]);
   expect(thinLevels([0.01, 0.5, 0.99], 999)).toEqual([0.01, 0.99]);
+  expect(100 * (1 - 0.9)).toBeLessThan(10);
+  expect(thinLevels([0.9], 100)).toEqual([]);
   expect(thinLevels([0, 1], 1e6)).toEqual([0, 1]);
 });
 
