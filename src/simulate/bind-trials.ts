@@ -28,13 +28,18 @@ export function bindTrials(model: Model, block: Block): readonly Trial[] {
   const fixed = isFixedConversation(model) ? bindConversation(model, new Float64Array(0)) : undefined;
   return Array.from({ length: trialCount }, (_, index) => {
     const uncertain = Float64Array.from(columns, (values) => values[index]!);
-    return {
-      index,
-      uncertain,
-      conversation: fixed ?? bindConversation(model, uncertain),
-      prices: pricesOf(model, uncertain),
-    };
+    return bindTrial(model, index, uncertain, fixed);
   });
+}
+
+/** One trial with the given uncertain values, [uncertain]. */
+export function bindTrial(
+  model: Model,
+  index: number,
+  uncertain: Float64Array,
+  conversation: BoundConversation = bindConversation(model, uncertain),
+): Trial {
+  return { index, uncertain, conversation, prices: pricesOf(model, uncertain) };
 }
 
 /** True when a ticket's law is the same in all trials. */

@@ -12,6 +12,7 @@ import { locationScaleOf } from '../random/location-scale.ts';
 import { buildQuantileTable } from '../random/quantile-table.ts';
 import { buildStepTable } from '../random/step-table.ts';
 import { truncatedQuantile } from '../random/truncated-law.ts';
+import { isNumericQuantity, type NumericQuantity, quantityLaw } from '../scenario/quantity-law.ts';
 import type { InfrastructureLine, Quantity, RandomQuantity, Scenario } from '../scenario/scenario.ts';
 import { parameterValue, tableValue } from './draw-quantity.ts';
 import type {
@@ -85,8 +86,14 @@ function compileParameter(
   if (typeof quantity === 'number') return { kind: 'constant', value: quantity };
   if (quantity.dist === 'constant') return { kind: 'constant', value: quantity.values[0] as number };
   compiler.anyLaw = true;
-  compiler.uncertain.push({ name, dimension, table: tableOf(quantity) });
+  compiler.uncertain.push({ name, dimension, mean: quantityLaw(numeric(quantity)).mean(), table: tableOf(quantity) });
   return { kind: 'uncertain', index: compiler.uncertain.length - 1 };
+}
+
+/** An uncertain quantity has numbers for parameters: the scenario allows no law inside its law. */
+function numeric(quantity: RandomQuantity): NumericQuantity {
+  assert(isNumericQuantity(quantity), `${quantity.dist} has a parameter that is not a number`);
+  return quantity;
 }
 
 /** Table of a law whose parameters are all known. */

@@ -18,6 +18,7 @@ export interface UncertainQuantity {
   readonly name: string;
   /** Sobol dimension; a name keeps its dimension in every scenario, so that scenarios pair. */
   readonly dimension: number;
+  readonly mean: number;
   readonly table: LawTable;
 }
 

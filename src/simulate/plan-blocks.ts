@@ -6,6 +6,9 @@ export const BLOCK_TRIALS = 512;
 /** Independent randomisations of the Sobol points; their spread gives the intervals (sectioning). */
 export const REPLICATES = 16;
 
+/** An interval needs two replicates, and a spread two trials in each. */
+export const MIN_TRIALS = 4;
+
 /** Tickets that a run draws at least for its per-ticket bands. */
 const TICKETS_FOR_BANDS = 65_536;
 
@@ -34,12 +37,12 @@ export interface Plan {
  * Cuts a number of trials into replicates and blocks of fixed size; the same trials always fall into the
  * same blocks, and more trials only add to them.
  *
- * @param trials  at least 2: an interval needs two replicates
+ * @param trials  at least MIN_TRIALS
  * @example planBlocks(100000).blocks.length // 16 replicates of 6250 trials: 16 * 13 = 208
  */
 export function planBlocks(trials: number): Plan {
-  assert(Number.isSafeInteger(trials) && trials >= 2, `${trials} trials cannot be planned`);
-  const replicateCount = Math.min(REPLICATES, trials);
+  assert(Number.isSafeInteger(trials) && trials >= MIN_TRIALS, `${trials} trials cannot be planned`);
+  const replicateCount = Math.min(REPLICATES, Math.floor(trials / 2));
   const blocks: Block[] = [];
   for (let replicate = 0; replicate < replicateCount; replicate++) {
     const replicateTrials = Math.floor((trials + replicateCount - 1 - replicate) / replicateCount);

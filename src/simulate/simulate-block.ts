@@ -74,7 +74,7 @@ function openTrialMoments(model: Model, block: Block): (trial: Trial) => TicketM
 }
 
 /** Sums the additive amounts of a span of months. */
-function sumMonths(
+export function sumMonths(
   amounts: Float64Array,
   width: number,
   firstMonthIndex: number,

@@ -1,0 +1,57 @@
+import { readFileSync, statSync } from 'node:fs';
+import { decodeScenario } from '../scenario/decode-scenario.ts';
+import { parseScenario } from '../scenario/parse-scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { ScenarioError, type ScenarioFault } from '../scenario/scenario-fault.ts';
+
+/** A scenario and the text that it was read from. */
+export interface LoadedScenario {
+  readonly file: string;
+  readonly text: string;
+  readonly scenario: Scenario;
+}
+
+/**
+ * Reads scenario files.
+ *
+ * @throws ScenarioError  with every fault of every file; two scenarios with one id are a fault too, since their
+ *   results would share a folder
+ */
+export function loadScenarios(files: readonly string[]): readonly LoadedScenario[] {
+  const faults: ScenarioFault[] = [];
+  const loaded: LoadedScenario[] = [];
+  for (const file of files) {
+    try {
+      const text = decodeScenario(readRegularFile(file), file);
+      loaded.push({ file, text, scenario: parseScenario(text, file) });
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      faults.push(...error.faults);
+    }
+  }
+  for (const [i, { file, scenario }] of loaded.entries()) {
+    const twin = loaded.slice(0, i).find((other) => other.scenario.id === scenario.id);
+    if (twin !== undefined) {
+      faults.push(fileFault(file, `id ${scenario.id}`, `${twin.file} has the same id; give each scenario its own`));
+    }
+  }
+  if (faults.length > 0) throw new ScenarioError(faults);
+  return loaded;
+}
+
+function readRegularFile(file: string): Uint8Array {
+  try {
+    if (!statSync(file).isFile()) {
+      throw new ScenarioError([fileFault(file, 'not a regular file', 'a scenario is a YAML file')]);
+    }
+    return readFileSync(file);
+  } catch (error) {
+    if (error instanceof ScenarioError || !(error instanceof Error)) throw error;
+    const code = 'code' in error ? String(error.code) : error.message;
+    throw new ScenarioError([fileFault(file, code, code === 'ENOENT' ? 'no such file' : 'the file cannot be read')]);
+  }
+}
+
+function fileFault(file: string, found: string, rule: string): ScenarioFault {
+  return { file, line: 1, column: 1, path: 'document', found, rule };
+}

@@ -1,0 +1,152 @@
+import { runWithThreads } from '../../workers/run-with-threads.ts';
+import { periodMetrics } from '../cost/metrics.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { compileModel } from '../simulate/compile-model.ts';
+import type { Model } from '../simulate/model.ts';
+import { type Plan, planBlocks } from '../simulate/plan-blocks.ts';
+import { pointEstimate } from '../simulate/point-estimate.ts';
+import type { BlockSamples } from '../simulate/simulate-block.ts';
+import type { Band, BudgetAnswer, Series } from '../summary/band.ts';
+import { openBandAccumulator, type SeriesStatistics } from '../summary/band-accumulator.ts';
+import { answerBudget, type BudgetPlan, budgetQuestions } from '../summary/budget.ts';
+import { summarise } from '../summary/summarise.ts';
+import { openUndefinedSeries } from '../summary/undefined-series.ts';
+import { periodSeries, ticketSeries } from './series-of-model.ts';
+
+/** Confidence levels that a run answers when its scenario asks for none. */
+const USUAL_CONFIDENCE = [0.5, 0.8, 0.9, 0.95];
+
+/** What a scenario's run has to say. */
+export interface ScenarioRun {
+  readonly model: Model;
+  readonly plan: Plan;
+  readonly bands: readonly Band[];
+  readonly budget: readonly BudgetAnswer[];
+  /** Metric that the budget is about. */
+  readonly budgetMetric: string;
+  /** How the samples of a series were made. */
+  readonly methodOf: (series: Series) => string;
+  readonly warnings: readonly string[];
+  readonly threads: number;
+  readonly timingsSeconds: Readonly<Record<string, number>>;
+}
+
+/**
+ * Compiles and runs one scenario.
+ *
+ * @param onProgress  called with the number of finished trials
+ */
+export async function runScenario(
+  scenario: Scenario,
+  threads: number,
+  onProgress: (finishedTrials: number) => void,
+): Promise<ScenarioRun> {
+  const startMs = performance.now();
+  const model = compileModel(scenario);
+  const plan = planBlocks(scenario.trials);
+  const fold = openFold(scenario, model, plan);
+  const compiledMs = performance.now();
+  let finishedTrials = 0;
+  const report = await runWithThreads(model, plan, threads, (block, samples) => {
+    fold.take(block.replicate, samples);
+    finishedTrials += block.trialCount;
+    onProgress(finishedTrials);
+  });
+  const simulatedMs = performance.now();
+  const results = fold.finish();
+  return {
+    model,
+    plan,
+    ...results,
+    threads: report.threads,
+    timingsSeconds: {
+      compile: (compiledMs - startMs) / 1000,
+      simulate: (simulatedMs - compiledMs) / 1000,
+      summarise: (performance.now() - simulatedMs) / 1000,
+    },
+  };
+}
+
+/** Takes blocks in plan order and ends in bands and budget answers. */
+function openFold(scenario: Scenario, model: Model, plan: Plan) {
+  const inPeriods = periodSeries(model);
+  const inTickets = ticketSeries(model);
+  const budgetMetric = scenario.budget?.metric ?? 'ai_cost';
+  const budgets = budgetPlans(scenario, model, inPeriods, budgetMetric);
+  const questions = new Map([...budgets].map(([index, plan]) => [index, budgetQuestions(plan)]));
+  const periods = openBandAccumulator(inPeriods.length, questions);
+  const tickets = openBandAccumulator(inTickets.length);
+  const undefinedPeriods = openUndefinedSeries(inPeriods);
+  const undefinedTickets = openUndefinedSeries(inTickets);
+  let openReplicate = 0;
+  let monthsByTicketCount = 0;
+  const closeReplicate = () => {
+    periods.closeReplicate();
+    tickets.closeReplicate();
+  };
+  return {
+    take(replicate: number, samples: BlockSamples) {
+      if (replicate !== openReplicate) closeReplicate();
+      openReplicate = replicate;
+      monthsByTicketCount += samples.monthsByTicketCount;
+      undefinedPeriods.blank(samples.periodValues, samples.trialCount);
+      undefinedTickets.blank(samples.ticketValues, samples.ticketCount);
+      periods.add(samples.periodValues, samples.trialCount);
+      tickets.add(samples.ticketValues, samples.ticketCount);
+    },
+    finish() {
+      closeReplicate();
+      const periodStatistics = periods.finish();
+      const bands = [...summarise(inTickets, tickets.finish()), ...summarise(inPeriods, periodStatistics)];
+      const missing = new Set([...undefinedTickets.series(), ...undefinedPeriods.series()]);
+      const budget = [...budgets].flatMap(([index, budgetPlan]) =>
+        answerBudget(inPeriods[index]!.period, budgetPlan, periodStatistics[index] as SeriesStatistics),
+      );
+      return {
+        bands: bands.filter(({ series }) => !missing.has(series)),
+        budget,
+        budgetMetric,
+        methodOf: methodOf(model, plan, monthsByTicketCount),
+        warnings: [...undefinedTickets.warnings(), ...undefinedPeriods.warnings()],
+      };
+    },
+  };
+}
+
+/** Budget questions by series: levels in every period, amounts about the whole horizon. */
+function budgetPlans(
+  { budget }: Scenario,
+  model: Model,
+  series: readonly Series[],
+  metric: string,
+): ReadonlyMap<number, BudgetPlan> {
+  const points = pointEstimate(model);
+  const metricCount = periodMetrics(model.ledger).length;
+  const plans = series.flatMap(({ metric: name, period }, index): [number, BudgetPlan][] =>
+    name === metric
+      ? [
+          [
+            index,
+            {
+              confidence: budget?.confidence ?? USUAL_CONFIDENCE,
+              amountsUsd: period.grain === 'total' ? (budget?.amountsUsd ?? []) : [],
+              pointEstimateUsd: points[index]!,
+            },
+          ],
+        ]
+      : [],
+  );
+  if (plans.length !== series.length / metricCount) throw new Error(`no metric ${metric} to budget`);
+  return new Map(plans);
+}
+
+/** Points and interval first, then where a month's total comes from. */
+function methodOf(model: Model, plan: Plan, monthsByTicketCount: number): (series: Series) => string {
+  const monthCount = plan.trials * model.monthCount;
+  const totals =
+    monthsByTicketCount === 0 ? 'moments' : monthsByTicketCount === monthCount ? 'tickets' : 'moments_tickets';
+  return ({ period }) => {
+    if (model.deterministic) return 'exact';
+    return `sobol_sectioning_${period.grain === 'ticket' ? 'tickets' : totals}`;
+  };
+}

@@ -1,0 +1,47 @@
+import { findCacheRule, findModelPrice } from '../prices/price-book.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Model } from '../simulate/model.ts';
+
+/** What a reader of a scenario's bands should know about its prices and its caching. */
+export function runWarnings(scenario: Scenario, model: Model): readonly string[] {
+  return [...priceWarnings(scenario), ...cacheWarnings(scenario, model)];
+}
+
+function priceWarnings({ model, horizon, prices }: Scenario): readonly string[] {
+  const price = findModelPrice(model);
+  const stated = prices.inputUsdPerMtok !== undefined && prices.outputUsdPerMtok !== undefined;
+  if (price === undefined || stated) return [];
+  const warnings: string[] = [];
+  if (price.deprecated) warnings.push(`${model} is marked as deprecated in the price book`);
+  if (price.nextPricesFrom !== undefined && price.nextPricesFrom < endOf(horizon)) {
+    warnings.push(
+      `prices of ${model} change on ${price.nextPricesFrom}, inside the horizon; the run uses the earlier ones`,
+    );
+  }
+  return warnings;
+}
+
+function cacheWarnings({ model: id, caching }: Scenario, model: Model): readonly string[] {
+  if (caching.kind !== 'provider' || model.caching.kind !== 'provider') return [];
+  const warnings: string[] = [];
+  const rule = findCacheRule(id);
+  if (rule !== undefined && !rule.guaranteed) {
+    warnings.push(`the provider does not promise cache hits for ${id}; the run counts every eligible one`);
+  }
+  const { systemPromptTokens } = model.conversation;
+  const { minimumPrefixTokens } = model.caching;
+  if (systemPromptTokens.kind === 'constant' && systemPromptTokens.value < minimumPrefixTokens) {
+    warnings.push(
+      `the system prompt of ${systemPromptTokens.value} tokens is below the ${minimumPrefixTokens} that ${id} ` +
+        'caches: nothing is read until a conversation has grown past that',
+    );
+  }
+  return warnings;
+}
+
+/** First month after the horizon, `YYYY-MM`. */
+function endOf({ start, months }: Scenario['horizon']): string {
+  const [year, month] = start.split('-').map(Number) as [number, number];
+  const end = year * 12 + month - 1 + months;
+  return `${Math.floor(end / 12)}-${String((end % 12) + 1).padStart(2, '0')}`;
+}

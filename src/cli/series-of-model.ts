@@ -1,0 +1,30 @@
+import { periodMetrics, ticketMetrics } from '../cost/metrics.ts';
+import { TICKET } from '../cost/period.ts';
+import { isFixedConversation } from '../simulate/bind-trials.ts';
+import type { Model } from '../simulate/model.ts';
+import type { Kind, Series } from '../summary/band.ts';
+
+/** Series of the period samples of a block, in their order: periods x metrics, metrics fastest. */
+export function periodSeries(model: Model): readonly Series[] {
+  const kind: Kind = model.uncertain.length === 0 ? 'variability' : 'both';
+  const metrics = periodMetrics(model.ledger);
+  return model.periods.flatMap((period) =>
+    metrics.map(({ name, unit }): Series => ({ metric: name, unit, period, kind })),
+  );
+}
+
+/** Series of the ticket samples of a block, in their order. */
+export function ticketSeries(model: Model): readonly Series[] {
+  return ticketMetrics(model.ledger).map(
+    ({ name, unit }): Series => ({ metric: name, unit, period: TICKET, kind: ticketKind(model, name) }),
+  );
+}
+
+/** Tokens and model cost of a ticket vary only by ticket unless the conversation or a price is uncertain. */
+function ticketKind(model: Model, metric: string): Kind {
+  if (model.uncertain.length === 0) return 'variability';
+  const fixedPrices = Object.values(model.prices).every(({ kind }) => kind === 'constant');
+  const ownSpread =
+    isFixedConversation(model) && (metric.endsWith('_tokens') || (metric === 'llm_cost' && fixedPrices));
+  return ownSpread ? 'variability' : 'both';
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { bandsCsv } from '../output/bands-csv.ts';
+import { budgetCsv } from '../output/budget-csv.ts';
+import { BANDS_TABLE, BUDGET_TABLE, SUMMARY_TABLE } from '../output/columns.ts';
+import { dataPackage, type TableFile } from '../output/data-package.ts';
+import { runRecordJson } from '../output/run-record.ts';
+import { summaryCsv } from '../output/summary-csv.ts';
+import { assertWritable, type ResultFile, writeResults } from '../output/write-results.ts';
+import { PRICES_AS_OF } from '../prices/model-prices.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { MIN_TRIALS } from '../simulate/plan-blocks.ts';
+import { PACKAGE_ROOT, VERSION } from './package-root.ts';
+import { openProgressLine } from './progress-line.ts';
+import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
+import { runScenario, type ScenarioRun } from './run-scenario.ts';
+import { runSummary } from './run-summary.ts';
+import { runWarnings } from './run-warnings.ts';
+
+interface SimulateOptions {
+  readonly trials?: number;
+  readonly seed?: number;
+  readonly threads: number;
+  readonly out: string;
+  readonly excel: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Adds the verb `simulate`: the main job. */
+export function addSimulateCommand(program: Command): void {
+  program
+    .command('simulate')
+    .summary('run scenarios and write their cost bands')
+    .description('Runs each scenario and writes bands.csv, summary.csv, budget.csv, run.json and datapackage.json.')
+    .argument('[file...]', 'scenario files (default: the shipped haiku_10k)')
+    .option('--trials <n>', "possible futures to draw, instead of the scenario's number", wholeFrom(MIN_TRIALS))
+    .option('--seed <n>', "another seed than the scenario's", wholeFrom(0))
+    .option('--threads <n>', 'threads to use at most', wholeFrom(1), availableParallelism())
+    .option('--out <dir>', 'folder of the results; each scenario gets one of its own in it', 'results')
+    .option('--excel', 'write the CSV with a byte order mark and CRLF, for a double click in Excel', false)
+    .option('--json', 'print one JSON object instead of the tables', false)
+    .option('--quiet', 'print nothing but faults', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  npm run simulate\n' +
+        '  npm run simulate -- scenarios/haiku_10k.yaml --trials 200000 --threads 2\n' +
+        '  npm run simulate -- a.yaml b.yaml --seed 7 --out results/review',
+    )
+    .action(simulate);
+}
+
+async function simulate(files: readonly string[], options: SimulateOptions): Promise<void> {
+  const loaded = loadScenarios(files.length > 0 ? files : [defaultScenario()]).map((one) =>
+    withOverrides(one, options),
+  );
+  for (const { scenario } of loaded) assertWritable(join(options.out, scenario.id));
+  const reports: object[] = [];
+  for (const one of loaded) reports.push(await simulateOne(one, options));
+  if (options.json && !options.quiet) {
+    console.log(JSON.stringify(reports.length === 1 ? reports[0] : reports, undefined, 2));
+  }
+}
+
+async function simulateOne({ scenario, text }: LoadedScenario, options: SimulateOptions): Promise<object> {
+  const progress = openProgressLine(scenario.id, scenario.trials, options.quiet);
+  const run = await runScenario(scenario, options.threads, progress.update);
+  progress.clear();
+  const warnings = [...runWarnings(scenario, run.model), ...run.warnings];
+  const runId = runIdOf(scenario, text);
+  const directory = join(options.out, scenario.id);
+  const files = resultFiles(scenario, text, run, runId, warnings, options.excel);
+  writeResults(directory, files);
+  for (const warning of warnings) console.error(`${scenario.id}: warning: ${warning}`);
+  if (!options.quiet && !options.json) {
+    const where = relative(process.cwd(), directory) || '.';
+    console.log(`${runSummary(scenario, run)}Written to ${where}/: ${files.map(({ name }) => name).join(', ')}\n`);
+  }
+  return { run_id: runId, scenario_id: scenario.id, directory, warnings, bands: run.bands, budget: run.budget };
+}
+
+function resultFiles(
+  scenario: Scenario,
+  text: string,
+  run: ScenarioRun,
+  runId: string,
+  warnings: readonly string[],
+  excel: boolean,
+): readonly ResultFile[] {
+  const key = { runId, scenarioId: scenario.id };
+  const bandsRun = { ...key, trials: run.plan.trials, seed: scenario.seed, methodOf: run.methodOf };
+  const csv = { excel };
+  const tables: readonly TableFile[] = [
+    { table: BANDS_TABLE, name: 'bands.csv', text: bandsCsv(bandsRun, run.bands, csv) },
+    { table: SUMMARY_TABLE, name: 'summary.csv', text: summaryCsv(key, run.bands, csv) },
+    { table: BUDGET_TABLE, name: 'budget.csv', text: budgetCsv(key, run.budget, csv) },
+  ];
+  const record = runRecordJson({
+    ...key,
+    scenarioText: text,
+    priceBookDate: PRICES_AS_OF,
+    seed: scenario.seed,
+    trials: run.plan.trials,
+    replicates: run.plan.replicateCount,
+    versions: { costband: VERSION, node: process.versions.node },
+    warnings,
+    timingsSeconds: run.timingsSeconds,
+  });
+  return [
+    ...tables.map(({ name, text: content }) => ({ name, text: content })),
+    { name: 'run.json', text: record },
+    {
+      name: 'datapackage.json',
+      text: dataPackage({ scenarioId: scenario.id, title: scenario.title }, tables, csv),
+    },
+  ];
+}
+
+/** Equal runs have equal ids: the id is a hash of all that decides the numbers. */
+function runIdOf({ seed, trials }: Scenario, text: string): string {
+  const parts = [VERSION, PRICES_AS_OF, String(seed), String(trials), text];
+  return `run_${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12)}`;
+}
+
+function withOverrides(loaded: LoadedScenario, { trials, seed }: SimulateOptions): LoadedScenario {
+  const { scenario } = loaded;
+  return {
+    ...loaded,
+    scenario: { ...scenario, trials: trials ?? scenario.trials, seed: seed ?? scenario.seed },
+  };
+}
+
+function defaultScenario(): string {
+  const shipped = 'scenarios/haiku_10k.yaml';
+  return existsSync(shipped) ? shipped : join(PACKAGE_ROOT, shipped);
+}
+
+function wholeFrom(minimum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum) {
+      throw new InvalidArgumentError(`${text} found; a whole number from ${minimum} on is needed`);
+    }
+    return value;
+  };
+}
