@@ -13,7 +13,9 @@ function sourceFiles(): readonly SourceFile[] {
       .map((name) => {
         const path = join(ROOT, folder, name);
         const text = readFileSync(path, 'utf8');
-        const imports = [...text.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)].map(([, target]) => target as string);
+        const imports = [...text.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)].map(
+          ([, target]) => target as string,
+        );
         const targets = imports.map((target) =>
           target.startsWith('.') ? relative(ROOT, join(dirname(path), target)) : target,
         );
@@ -39,8 +41,16 @@ describe('the check itself', () => {
   const main = (...imports: string[]) => file('src/cli/main.ts', ...imports);
 
   test.each([
-    ['an upward import', file('src/random/a.ts', 'src/cost/b.ts'), 'src/random/a.ts imports src/cost/b.ts: upward or sideways'],
-    ['a sideways import', file('src/random/a.ts', 'src/stats/b.ts'), 'src/random/a.ts imports src/stats/b.ts: upward or sideways'],
+    [
+      'an upward import',
+      file('src/random/a.ts', 'src/cost/b.ts'),
+      'src/random/a.ts imports src/cost/b.ts: upward or sideways',
+    ],
+    [
+      'a sideways import',
+      file('src/random/a.ts', 'src/stats/b.ts'),
+      'src/random/a.ts imports src/stats/b.ts: upward or sideways',
+    ],
     ['a foreign yaml', file('src/cost/a.ts', 'yaml'), 'src/cost/a.ts imports yaml: only src/scenario may'],
     ['a foreign pool', file('src/cli/a.ts', 'piscina'), 'src/cli/a.ts imports piscina: only workers may'],
     ['an unknown room', file('src/utils/a.ts'), 'src/utils/a.ts stands in no room'],
@@ -53,7 +63,9 @@ describe('the check itself', () => {
   test('sees a cycle', () => {
     const a = file('src/cost/a.ts', 'src/cost/b.ts');
     const b = file('src/cost/b.ts', 'src/cost/a.ts');
-    expect(violationsOf([main('src/cost/a.ts'), a, b])).toEqual(['src/cost/a.ts -> src/cost/b.ts -> src/cost/a.ts: a cycle']);
+    expect(violationsOf([main('src/cost/a.ts'), a, b])).toEqual([
+      'src/cost/a.ts -> src/cost/b.ts -> src/cost/a.ts: a cycle',
+    ]);
   });
 
   test('sees a file that nobody imports', () => {

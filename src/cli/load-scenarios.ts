@@ -32,7 +32,9 @@ export function loadScenarios(files: readonly string[]): readonly LoadedScenario
   for (const [i, { file, scenario }] of loaded.entries()) {
     const twin = loaded.slice(0, i).find((other) => other.scenario.id === scenario.id);
     if (twin !== undefined) {
-      faults.push(fileFault(file, `id ${scenario.id}`, `${twin.file} has the same id; give each scenario its own`));
+      faults.push(
+        fileFault(file, `id ${scenario.id}`, `${twin.file} has the same id; give each scenario its own`),
+      );
     }
   }
   if (faults.length > 0) throw new ScenarioError(faults);
@@ -48,7 +50,9 @@ function readRegularFile(file: string): Uint8Array {
   } catch (error) {
     if (error instanceof ScenarioError || !(error instanceof Error)) throw error;
     const code = 'code' in error ? String(error.code) : error.message;
-    throw new ScenarioError([fileFault(file, code, code === 'ENOENT' ? 'no such file' : 'the file cannot be read')]);
+    throw new ScenarioError([
+      fileFault(file, code, code === 'ENOENT' ? 'no such file' : 'the file cannot be read'),
+    ]);
   }
 }
 

@@ -6,10 +6,11 @@ import type { Model } from '../simulate/model.ts';
 import { type Plan, planBlocks } from '../simulate/plan-blocks.ts';
 import { pointEstimate } from '../simulate/point-estimate.ts';
 import type { BlockSamples } from '../simulate/simulate-block.ts';
-import type { Band, BudgetAnswer, Series } from '../summary/band.ts';
+import { BAND_LEVELS, type Band, type BudgetAnswer, type Series } from '../summary/band.ts';
 import { openBandAccumulator, type SeriesStatistics } from '../summary/band-accumulator.ts';
 import { answerBudget, type BudgetPlan, budgetQuestions } from '../summary/budget.ts';
 import { summarise } from '../summary/summarise.ts';
+import { thinLevelsWarning } from '../summary/thin-levels.ts';
 import { openUndefinedSeries } from '../summary/undefined-series.ts';
 import { periodSeries, ticketSeries } from './series-of-model.ts';
 
@@ -97,17 +98,29 @@ function openFold(scenario: Scenario, model: Model, plan: Plan) {
     finish() {
       closeReplicate();
       const periodStatistics = periods.finish();
+      const thin = thinLevelsWarning(
+        BAND_LEVELS,
+        (periodStatistics[0] as SeriesStatistics).samplesPerReplicate,
+      );
       const bands = [...summarise(inTickets, tickets.finish()), ...summarise(inPeriods, periodStatistics)];
       const missing = new Set([...undefinedTickets.series(), ...undefinedPeriods.series()]);
       const budget = [...budgets].flatMap(([index, budgetPlan]) =>
-        answerBudget(inPeriods[index]!.period, budgetPlan, periodStatistics[index] as SeriesStatistics),
+        answerBudget(
+          (inPeriods[index] as Series).period,
+          budgetPlan,
+          periodStatistics[index] as SeriesStatistics,
+        ),
       );
       return {
         bands: bands.filter(({ series }) => !missing.has(series)),
         budget,
         budgetMetric,
         methodOf: methodOf(model, plan, monthsByTicketCount),
-        warnings: [...undefinedTickets.warnings(), ...undefinedPeriods.warnings()],
+        warnings: [
+          ...undefinedTickets.warnings(),
+          ...undefinedPeriods.warnings(),
+          ...(thin === undefined ? [] : [thin]),
+        ],
       };
     },
   };
@@ -130,7 +143,7 @@ function budgetPlans(
             {
               confidence: budget?.confidence ?? USUAL_CONFIDENCE,
               amountsUsd: period.grain === 'total' ? (budget?.amountsUsd ?? []) : [],
-              pointEstimateUsd: points[index]!,
+              pointEstimateUsd: points[index] as number,
             },
           ],
         ]
@@ -144,7 +157,11 @@ function budgetPlans(
 function methodOf(model: Model, plan: Plan, monthsByTicketCount: number): (series: Series) => string {
   const monthCount = plan.trials * model.monthCount;
   const totals =
-    monthsByTicketCount === 0 ? 'moments' : monthsByTicketCount === monthCount ? 'tickets' : 'moments_tickets';
+    monthsByTicketCount === 0
+      ? 'moments'
+      : monthsByTicketCount === monthCount
+        ? 'tickets'
+        : 'moments_tickets';
   return ({ period }) => {
     if (model.deterministic) return 'exact';
     return `sobol_sectioning_${period.grain === 'ticket' ? 'tickets' : totals}`;

@@ -63,12 +63,7 @@ function riskText({ amountUsd, probabilityOver, ciLow, ciHigh, expectedOverrunUs
   );
 }
 
-function bandsText(
-  title: string,
-  bands: readonly Band[],
-  grain: string,
-  metrics: readonly string[],
-): string {
+function bandsText(title: string, bands: readonly Band[], grain: string, metrics: readonly string[]): string {
   const places = SHOWN_LEVELS.map((level) => BAND_LEVELS.indexOf(level));
   const names = SHOWN_LEVELS.map((level) => `p${String(Math.round(level * 100)).padStart(2, '0')}`);
   const rows = metrics.flatMap((metric) => {

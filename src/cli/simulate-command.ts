@@ -13,9 +13,9 @@ import { assertWritable, type ResultFile, writeResults } from '../output/write-r
 import { PRICES_AS_OF } from '../prices/model-prices.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { MIN_TRIALS } from '../simulate/plan-blocks.ts';
+import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { PACKAGE_ROOT, VERSION } from './package-root.ts';
 import { openProgressLine } from './progress-line.ts';
-import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { runScenario, type ScenarioRun } from './run-scenario.ts';
 import { runSummary } from './run-summary.ts';
 import { runWarnings } from './run-warnings.ts';
@@ -35,9 +35,15 @@ export function addSimulateCommand(program: Command): void {
   program
     .command('simulate')
     .summary('run scenarios and write their cost bands')
-    .description('Runs each scenario and writes bands.csv, summary.csv, budget.csv, run.json and datapackage.json.')
+    .description(
+      'Runs each scenario and writes bands.csv, summary.csv, budget.csv, run.json and datapackage.json.',
+    )
     .argument('[file...]', 'scenario files (default: the shipped haiku_10k)')
-    .option('--trials <n>', "possible futures to draw, instead of the scenario's number", wholeFrom(MIN_TRIALS))
+    .option(
+      '--trials <n>',
+      "possible futures to draw, instead of the scenario's number",
+      wholeFrom(MIN_TRIALS),
+    )
     .option('--seed <n>', "another seed than the scenario's", wholeFrom(0))
     .option('--threads <n>', 'threads to use at most', wholeFrom(1), availableParallelism())
     .option('--out <dir>', 'folder of the results; each scenario gets one of its own in it', 'results')
@@ -78,9 +84,18 @@ async function simulateOne({ scenario, text }: LoadedScenario, options: Simulate
   for (const warning of warnings) console.error(`${scenario.id}: warning: ${warning}`);
   if (!options.quiet && !options.json) {
     const where = relative(process.cwd(), directory) || '.';
-    console.log(`${runSummary(scenario, run)}Written to ${where}/: ${files.map(({ name }) => name).join(', ')}\n`);
+    console.log(
+      `${runSummary(scenario, run)}Written to ${where}/: ${files.map(({ name }) => name).join(', ')}\n`,
+    );
   }
-  return { run_id: runId, scenario_id: scenario.id, directory, warnings, bands: run.bands, budget: run.budget };
+  return {
+    run_id: runId,
+    scenario_id: scenario.id,
+    directory,
+    warnings,
+    bands: run.bands,
+    budget: run.budget,
+  };
 }
 
 function resultFiles(

@@ -40,7 +40,10 @@ export function buildStepTable(
   assert(distribution.discrete, `a step table needs a discrete law, not ${distribution.name}`);
   const below = probabilityBelow(distribution, parameters, min - shift);
   const kept = (max === Number.POSITIVE_INFINITY ? 1 : distribution.cdf(max - shift, parameters)) - below;
-  assert(kept > 1 / 0x10_0000, `${distribution.name} keeps a probability of ${kept} between ${min} and ${max}`);
+  assert(
+    kept > 1 / 0x10_0000,
+    `${distribution.name} keeps a probability of ${kept} between ${min} and ${max}`,
+  );
   const values: number[] = [];
   const bounds: number[] = [];
   for (let word = 0; word < WORDS; word = bounds.at(-1)! + 1) {

@@ -27,7 +27,7 @@ export function truncatedQuantile(law: TruncatedLaw): (p: number) => number {
   return (p) => distribution.quantile(below + p * within, parameters) + shift;
 }
 
-/** P(X < x): a whole number at the bound belongs to the law. */
+/** P(X < x): a value of a discrete law that stands at the bound belongs to what is kept. */
 function massBelow({ distribution, parameters }: TruncatedLaw, x: number): number {
-  return distribution.cdf(distribution.discrete ? x - 0.5 : x, parameters);
+  return distribution.cdf(distribution.discrete ? x - 1e-9 * Math.max(1, Math.abs(x)) : x, parameters);
 }

@@ -21,7 +21,10 @@ const PER: JsonSchema = {
 
 /** JSON Schema (draft 7) of scenario files, for editors: two-space JSON that ends in a line feed. */
 export function scenarioJsonSchema(): string {
-  const { definitions, ...schema } = z.toJSONSchema(SCENARIO_SCHEMA, { target: 'draft-07', io: 'input' });
+  const { definitions, ...schema } = z.toJSONSchema(SCENARIO_SCHEMA, {
+    target: 'draft-07',
+    io: 'input',
+  }) as JsonSchema & { readonly definitions?: JsonSchema };
   const laws = {
     law: lawSchema('A law whose parameters are numbers.', NUMBER, {}),
     variable_law: lawSchema('A law whose parameters may be uncertain.', NUMBER_OR_LAW, {}),

@@ -86,7 +86,12 @@ function compileParameter(
   if (typeof quantity === 'number') return { kind: 'constant', value: quantity };
   if (quantity.dist === 'constant') return { kind: 'constant', value: quantity.values[0] as number };
   compiler.anyLaw = true;
-  compiler.uncertain.push({ name, dimension, mean: quantityLaw(numeric(quantity)).mean(), table: tableOf(quantity) });
+  compiler.uncertain.push({
+    name,
+    dimension,
+    mean: quantityLaw(numeric(quantity)).mean(),
+    table: tableOf(quantity),
+  });
   return { kind: 'uncertain', index: compiler.uncertain.length - 1 };
 }
 
