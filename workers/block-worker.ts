@@ -1,4 +1,4 @@
-import { transferableSymbol, valueSymbol, workerData } from 'piscina';
+import { move, transferableSymbol, valueSymbol, workerData } from 'piscina';
 import type { Model } from '../src/simulate/model.ts';
 import type { Block } from '../src/simulate/plan-blocks.ts';
 import { simulateBlock } from '../src/simulate/simulate-block.ts';
@@ -17,8 +17,8 @@ export default function runBlock(task: Block | typeof PROBE): unknown {
   if (task === PROBE) return PROBE;
   const { model, ticketsPerTrial } = workerData as BlockWorkerData;
   const samples = simulateBlock(model, task, ticketsPerTrial);
-  return {
+  return move({
     [valueSymbol]: samples,
     [transferableSymbol]: [samples.periodValues.buffer, samples.ticketValues.buffer],
-  };
+  } as unknown as ArrayBuffer);
 }
