@@ -59,43 +59,48 @@ export function isMap(raw: unknown): raw is Readonly<Record<string, unknown>> {
 type YamlMap = Readonly<Record<string, unknown>>;
 
 function readLaw(raw: YamlMap, place: QuantityPlace, report: Report): Quantity | undefined {
-  let faultCount = 0;
+  let unreadCount = 0;
+  let misspeltCount = 0;
   const tell: Report = (...fault) => {
-    faultCount++;
+    unreadCount++;
     report(...fault);
   };
-  const dist = readName(raw, tell);
-  const parameters = readParameters(raw, dist, place, tell);
+  const respell: Report = (...fault) => {
+    misspeltCount++;
+    report(...fault);
+  };
+  const dist = readName(raw, tell, respell);
+  const parameters = readParameters(raw, dist, place, tell, respell);
   const bounds = readBounds(raw, tell);
-  if (dist === undefined || parameters === undefined || faultCount > 0) return undefined;
+  if (dist === undefined || unreadCount > 0) return undefined;
   const form = matchForm(dist, [...parameters.keys()]);
   if ('fault' in form) {
-    reportText(tell, [], form.fault);
+    reportText(report, [], form.fault);
     return undefined;
   }
   const values = form.keys.flatMap((key) => parameters.get(key) ?? []);
   const quantity: RandomQuantity = { dist, keys: form.keys, values, ...bounds };
   checkNested(quantity, tell);
-  if (faultCount === 0) checkCorners(quantity, place.range, tell);
-  if (faultCount > 0) return undefined;
+  if (unreadCount === 0) checkCorners(quantity, place.range, tell);
+  if (unreadCount + misspeltCount > 0) return undefined;
   const [value] = values;
   return dist === 'constant' && typeof value === 'number' ? value + bounds.shift : quantity;
 }
 
 /** The law's name; where it is misspelt, the fault is reported and the nearest name is used to read on. */
-function readName(raw: YamlMap, tell: Report): string | undefined {
+function readName(raw: YamlMap, tell: Report, respell: Report): string | undefined {
   const key = Object.keys(raw).find((written) => nearestWord(written, ['dist']) !== undefined);
   const name = key === undefined ? undefined : raw[key];
   const laws = `needs the name of a law: ${DISTRIBUTION_NAMES.join(', ')}`;
   if (key === undefined) tell(['dist'], laws, 'missing');
-  else if (key !== 'dist') tell([key], 'did you mean `dist`?', 'unknown key', 'key');
+  else if (key !== 'dist') respell([key], 'did you mean `dist`?', 'unknown key', 'key');
   if (key === undefined || typeof name !== 'string') {
     if (key !== undefined) tell([key], laws);
     return undefined;
   }
   if (DISTRIBUTION_NAMES.includes(name)) return name;
   const nearest = nearestWord(name, DISTRIBUTION_NAMES);
-  tell([key], nearest === undefined ? laws : `there is no such law: did you mean \`${nearest}\`?`);
+  respell([key], nearest === undefined ? laws : `there is no such law: did you mean \`${nearest}\`?`);
   return nearest;
 }
 
