@@ -153,12 +153,9 @@ describe('buildQuantileTable', () => {
         fc.double({ noNaN: true, noDefaultInfinity: true }),
         fc.nat({ max: WORDS - 1 }),
         (constant, word) => {
-          expect(
-            valueAt(
-              buildQuantileTable(() => constant),
-              word,
-            ),
-          ).toBe(constant);
+          const table = buildQuantileTable(() => constant);
+          // numerically: -0 and 0 are one number
+          expect(valueAt(table, word) === constant).toBe(true);
         },
       ),
       { numRuns: 40 },
