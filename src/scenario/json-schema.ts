@@ -53,7 +53,7 @@ function oneLaw(name: string, parameter: JsonSchema, more: JsonSchema): JsonSche
   return {
     type: 'object',
     properties: { dist: { const: name }, ...Object.fromEntries(parameters), ...BOUNDS, ...more },
-    ...byPercentiles,
+    ...(byPercentiles ?? {}),
     required: ['dist'],
     anyOf: percentiles ? [...required, bareLaw] : required,
     additionalProperties: false,

@@ -1,10 +1,11 @@
-/** The numbers that may stand at a place of a scenario: low <= x <= high, or low < x where `aboveLow`. */
+/** The numbers that may stand at a place of a scenario: low <= x <= high, or < where `aboveLow`, `belowHigh`. */
 export interface NumericRange {
   /** What is counted or measured, with its article and unit: `a number of tokens`. */
   readonly name: string;
   readonly low: number;
   readonly high: number;
   readonly aboveLow?: boolean;
+  readonly belowHigh?: boolean;
   /** True when only whole numbers make sense. */
   readonly whole?: boolean;
 }
@@ -17,19 +18,21 @@ export const ANY_NUMBER: NumericRange = { name: 'a number', low: -Infinity, high
  *
  * @example rangeText({ name: 'a share', low: 0, high: 1 }) // 'a share from 0 to 1'
  */
-export function rangeText({ name, low, high, aboveLow }: NumericRange): string {
+export function rangeText({ name, low, high, aboveLow, belowHigh }: NumericRange): string {
+  const lowText = aboveLow ? `above ${low}` : `at least ${low}`;
+  const highText = belowHigh ? `below ${high}` : `at most ${high}`;
   if (Number.isFinite(low) && Number.isFinite(high)) {
-    return aboveLow ? `${name} above ${low} and at most ${high}` : `${name} from ${low} to ${high}`;
+    return aboveLow || belowHigh ? `${name} ${lowText} and ${highText}` : `${name} from ${low} to ${high}`;
   }
-  if (Number.isFinite(low)) return aboveLow ? `${name} above ${low}` : `${name}, at least ${low}`;
-  return Number.isFinite(high) ? `${name}, at most ${high}` : name;
+  if (Number.isFinite(low)) return aboveLow ? `${name} ${lowText}` : `${name}, ${lowText}`;
+  return Number.isFinite(high) ? `${name}, ${highText}` : name;
 }
 
 /** True when a number is finite and lies in a range. */
 export function isInRange(value: number, range: NumericRange): boolean {
-  const { low, high, aboveLow, whole } = range;
+  const { low, high, aboveLow, belowHigh, whole } = range;
   if (!Number.isFinite(value) || (whole && !Number.isInteger(value))) return false;
-  return (aboveLow ? value > low : value >= low) && value <= high;
+  return (aboveLow ? value > low : value >= low) && (belowHigh ? value < high : value <= high);
 }
 
 /** Spellings of numbers that YAML reads as text, and what to write instead. */

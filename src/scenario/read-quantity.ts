@@ -70,8 +70,9 @@ function readLaw(raw: YamlMap, place: QuantityPlace, report: Report): Quantity |
     report(...fault);
   };
   const dist = readName(raw, tell, respell);
-  const parameters = readParameters(raw, dist, place, tell, respell);
-  const bounds = readBounds(raw, tell);
+  const entries = respellKeys(raw, dist, respell);
+  const parameters = readParameters(entries, dist, place, tell);
+  const bounds = readBounds(entries, tell);
   if (dist === undefined || unreadCount > 0) return undefined;
   const form = matchForm(dist, [...parameters.keys()]);
   if ('fault' in form) {
@@ -89,7 +90,7 @@ function readLaw(raw: YamlMap, place: QuantityPlace, report: Report): Quantity |
 
 /** The law's name; where it is misspelt, the fault is reported and the nearest name is used to read on. */
 function readName(raw: YamlMap, tell: Report, respell: Report): string | undefined {
-  const key = Object.keys(raw).find((written) => nearestWord(written, ['dist']) !== undefined);
+  const key = nameKeyOf(raw);
   const name = key === undefined ? undefined : raw[key];
   const laws = `needs the name of a law: ${DISTRIBUTION_NAMES.join(', ')}`;
   if (key === undefined) tell(['dist'], laws, 'missing');
@@ -104,35 +105,59 @@ function readName(raw: YamlMap, tell: Report, respell: Report): string | undefin
   return nearest;
 }
 
-/** Parameters by their keys in the order of the text; those that are misspelt under the nearest key. */
-function readParameters(raw: YamlMap, dist: string | undefined, place: QuantityPlace, tell: Report) {
-  const parameters = new Map<string, readonly Quantity[]>();
-  const known = dist === undefined ? undefined : knownKeys(dist);
+function nameKeyOf(raw: YamlMap): string | undefined {
+  return 'dist' in raw ? 'dist' : Object.keys(raw).find((key) => nearestWord(key, ['dist']) !== undefined);
+}
+
+/** What stands behind a key, and how the text spells the key. */
+interface Entry {
+  readonly written: string;
+  readonly value: unknown;
+}
+
+/** Entries of a law by known key, in the order of the text; misspelt ones under the nearest key. */
+function respellKeys(raw: YamlMap, dist: string | undefined, respell: Report): ReadonlyMap<string, Entry> {
+  const entries = new Map<string, Entry>();
+  const known = dist === undefined ? undefined : [...knownKeys(dist), ...BOUND_KEYS];
+  const nameKey = nameKeyOf(raw);
   for (const [written, value] of Object.entries(raw)) {
-    if (BOUND_KEYS.includes(written) || nearestWord(written, ['dist']) !== undefined) continue;
-    let key = written;
-    if (known !== undefined && !known.includes(key) && !/^p\d/.test(key)) {
-      const nearest = nearestWord(key, [...known, ...BOUND_KEYS]);
-      const takes = `${dist} takes ${known.join(', ')}`;
-      tell([written], nearest === undefined ? takes : `did you mean \`${nearest}\`?`, 'unknown key', 'key');
-      key = nearest ?? key;
+    if (written === nameKey) continue;
+    if (known === undefined || known.includes(written) || /^p\d/.test(written)) {
+      entries.set(written, { written, value });
+      continue;
     }
-    const below: Report = (path, ...fault) => tell([written, ...path], ...fault);
-    if (!BOUND_KEYS.includes(key)) parameters.set(key, readParameter(value, dist, key, place, below));
+    const nearest = nearestWord(written, known);
+    const rule = nearest === undefined ? `${dist} takes ${known.join(', ')}` : `did you mean \`${nearest}\`?`;
+    respell([written], rule, 'unknown key', 'key');
+    if (nearest !== undefined && !(nearest in raw)) entries.set(nearest, { written, value });
   }
-  const [values, weights] = [parameters.get('values'), parameters.get('weights')];
-  if (dist === 'discrete' && values && weights && values.length !== weights.length) {
-    tell(
-      [],
-      'discrete needs one weight for each value',
-      `${values.length} values, ${weights.length} weights`,
-    );
-  }
-  return parameters;
+  return entries;
 }
 
 function knownKeys(dist: string): readonly string[] {
   return [...new Set(distributionNamed(dist).forms.flatMap((form) => form.keys))];
+}
+
+type Parameters = ReadonlyMap<string, readonly Quantity[]>;
+
+function readParameters(
+  entries: ReadonlyMap<string, Entry>,
+  dist: string | undefined,
+  place: QuantityPlace,
+  tell: Report,
+): Parameters {
+  const parameters = new Map<string, readonly Quantity[]>();
+  for (const [key, { written, value }] of entries) {
+    if (BOUND_KEYS.includes(key)) continue;
+    const below: Report = (path, ...fault) => tell([written, ...path], ...fault);
+    parameters.set(key, readParameter(value, dist, key, place, below));
+  }
+  const [values, weights] = [entries.get('values')?.value, entries.get('weights')?.value];
+  if (Array.isArray(values) && Array.isArray(weights) && values.length !== weights.length) {
+    const found = `${values.length} values and ${weights.length} weights`;
+    tell([], 'discrete needs one weight for each value', found);
+  }
+  return parameters;
 }
 
 const NESTED_RULE =
@@ -163,11 +188,17 @@ function readFinite(raw: unknown, path: Path, report: Report): number | undefine
   return undefined;
 }
 
-function readBounds(raw: YamlMap, tell: Report): { shift: number; min: number; max: number } {
-  const read = (key: string, absent: number) =>
-    raw[key] === undefined ? absent : (readFinite(raw[key], [key], tell) ?? absent);
+function readBounds(
+  entries: ReadonlyMap<string, Entry>,
+  tell: Report,
+): { shift: number; min: number; max: number } {
+  const read = (key: string, absent: number) => {
+    const entry = entries.get(key);
+    return entry === undefined ? absent : (readFinite(entry.value, [entry.written], tell) ?? absent);
+  };
   const [shift, min, max] = [read('shift', 0), read('min', -Infinity), read('max', Infinity)];
-  if (!(min < max)) tell(['min'], 'min must be below max', `min ${min} and max ${max}`);
+  if (!(min < max))
+    tell([entries.get('min')?.written ?? 'min'], 'min must be below max', `min ${min} and max ${max}`);
   return { shift, min, max };
 }
 

@@ -17,7 +17,7 @@ const TOKENS: NumericRange = { name: 'a number of tokens', low: 0, high: Infinit
 const TURNS: NumericRange = { name: 'a whole number of turns', low: 1, high: Infinity, whole: true };
 const TICKETS: NumericRange = { name: 'a number of tickets', low: 0, high: Infinity };
 const SECONDS: NumericRange = { name: 'a number of seconds', low: 0, high: Infinity };
-const GROWTH: NumericRange = { name: 'a share', low: -1, high: Infinity, aboveLow: true };
+const GROWTH: NumericRange = { name: 'a growth', low: -1, high: Infinity, aboveLow: true };
 const CV: NumericRange = { name: 'a coefficient of variation', low: 0, high: Infinity };
 
 /** Metrics that a budget can be about. */
@@ -51,7 +51,9 @@ function setting(description: string, range: NumericRange): z.ZodType<number> {
   const error = ({ input }: { readonly input?: unknown }) => `needs ${rangeText(range)}${numberHint(input)}`;
   const number = range.whole ? z.number({ error }).int({ error }) : z.number({ error });
   const above = range.aboveLow ? number.gt(range.low, { error }) : number.gte(range.low, { error });
-  return (Number.isFinite(range.high) ? above.lte(range.high, { error }) : above).describe(description);
+  if (range.high === Infinity) return above.describe(description);
+  const between = range.belowHigh ? above.lt(range.high, { error }) : above.lte(range.high, { error });
+  return between.describe(description);
 }
 
 function words(description: string, characterCount: number): z.ZodType<string> {
@@ -302,7 +304,7 @@ const infrastructureLine = section('One cost line beside the model.', {
 
 const budget = section('Amounts and confidence levels that the run answers.', {
   metric: z
-    .enum(BUDGET_METRICS, { error: `needs ${BUDGET_METRICS.join(', ')}` })
+    .enum(BUDGET_METRICS, { error: `needs one of ${BUDGET_METRICS.join(', ')}` })
     .optional()
     .describe('Cost that the budget is about; ai_cost when absent.'),
   amounts: z
@@ -311,7 +313,13 @@ const budget = section('Amounts and confidence levels that the run answers.', {
     .describe('Amounts in USD: how likely is it that the cost exceeds each?'),
   confidence: z
     .array(
-      setting('A level above 0 and below 1.', { name: 'a level', low: 0, high: 0.999999, aboveLow: true }),
+      setting('A level above 0 and below 1.', {
+        name: 'a level',
+        low: 0,
+        high: 1,
+        aboveLow: true,
+        belowHigh: true,
+      }),
       {
         error: 'needs a list of levels between 0 and 1',
       },
