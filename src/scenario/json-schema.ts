@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { DISTRIBUTION_NAMES, distributionNamed } from '../random/distributions.ts';
 import { SCENARIO_SCHEMA } from './schema.ts';
@@ -8,6 +9,7 @@ const NUMBER: JsonSchema = { type: 'number' };
 const NUMBERS: JsonSchema = { type: 'array', items: NUMBER, minItems: 1 };
 const NUMBER_OR_LAW: JsonSchema = { anyOf: [NUMBER, { $ref: '#/definitions/law' }] };
 
+/** Keys that every law takes, in the schema's definitions. */
 const BOUNDS: JsonSchema = {
   shift: { type: 'number', description: 'Added to every draw; 0 when absent.' },
   min: { type: 'number', description: 'Smallest value that a draw may take, after the shift.' },
@@ -17,6 +19,36 @@ const BOUNDS: JsonSchema = {
 const PER: JsonSchema = {
   enum: ['turn', 'ticket'],
   description: 'Drawn anew for every turn, or once per ticket and used in each; turn when absent.',
+};
+
+const PERCENTILE: JsonSchema = {
+  type: 'number',
+  description: 'Value below which this share of the draws lies; two digits or more, such as p05, p10, p975.',
+};
+
+/** What the parameters of the laws mean. */
+const PARAMETER_TEXTS: Readonly<Record<string, string>> = {
+  alpha: 'First shape, above 0.',
+  beta: 'Second shape, above 0.',
+  cv: 'Coefficient of variation: standard deviation over mean.',
+  high: 'Largest value.',
+  low: 'Smallest value.',
+  mean: 'Mean of the law, before the shift.',
+  median: 'Median of the law, before the shift.',
+  mode: 'Most likely value.',
+  mu: 'Mean of the logarithm.',
+  n: 'How many observations the mean is worth: alpha + beta, above 0.',
+  p: 'Probability of success in one trial, above 0 and below 1.',
+  r: 'Number of successes waited for, above 0, also fractional.',
+  rate: 'One over the mean, above 0.',
+  scale: 'Scale, above 0.',
+  sd: 'Standard deviation, above 0.',
+  shape: 'Shape, above 0.',
+  sigma: 'Standard deviation of the logarithm, above 0.',
+  value: 'The one value.',
+  values: 'The values that can come out, all different.',
+  variance: 'Variance of the law.',
+  weights: 'One weight for each value, at least 0; they need not add up to 1.',
 };
 
 /** JSON Schema (draft 7) of scenario files, for editors: two-space JSON that ends in a line feed. */
@@ -30,7 +62,11 @@ export function scenarioJsonSchema(): string {
     variable_law: lawSchema('A law whose parameters may be uncertain.', NUMBER_OR_LAW, {}),
     token_law: lawSchema('A law of token counts, drawn per turn or per ticket.', NUMBER_OR_LAW, { per: PER }),
   };
-  const whole = { ...schema, title: 'Costband scenario', definitions: { ...definitions, ...laws } };
+  const whole = {
+    ...schema,
+    title: 'Costband scenario',
+    definitions: { ...definitions, ...laws, ...BOUNDS },
+  };
   return `${JSON.stringify(whole, null, 2)}\n`;
 }
 
@@ -42,20 +78,20 @@ function lawSchema(description: string, parameter: JsonSchema, more: JsonSchema)
 function oneLaw(name: string, parameter: JsonSchema, more: JsonSchema): JsonSchema {
   const { forms, percentiles } = distributionNamed(name);
   const keys = [...new Set(forms.flatMap((form) => form.keys))];
-  const parameters = keys.map((key) => [key, name === 'discrete' ? NUMBERS : parameter]);
-  const required = forms.map((form) => ({ required: form.keys }));
-  const byPercentiles = percentiles && {
-    patternProperties: {
-      '^p[0-9]{2,}$': { type: 'number', description: 'Percentile: p05, p10, p50, p975.' },
-    },
-  };
-  const bareLaw = { required: ['dist'], minProperties: 1 + Math.min(...(percentiles?.counts ?? [0])) };
+  const parameters = keys.map((key) => {
+    assert(key in PARAMETER_TEXTS, `the parameter ${key} has no description`);
+    return [key, { description: PARAMETER_TEXTS[key], ...(name === 'discrete' ? NUMBERS : parameter) }];
+  });
+  const bounds = Object.keys(BOUNDS).map((key) => [key, { $ref: `#/definitions/${key}` }]);
+  const dist = { const: name, description: `The ${name.replaceAll('_', ' ')} law.` };
+  const byParameters = forms.map((form) => ({ required: form.keys }));
+  const byPercentiles = { not: { anyOf: keys.map((key) => ({ required: [key] })) } };
   return {
     type: 'object',
-    properties: { dist: { const: name }, ...Object.fromEntries(parameters), ...BOUNDS, ...more },
-    ...(byPercentiles ?? {}),
+    properties: { dist, ...Object.fromEntries([...parameters, ...bounds]), ...more },
+    ...(percentiles ? { patternProperties: { '^p[0-9]{2,}$': PERCENTILE } } : {}),
     required: ['dist'],
-    anyOf: percentiles ? [...required, bareLaw] : required,
+    anyOf: percentiles ? [...byParameters, byPercentiles] : byParameters,
     additionalProperties: false,
   };
 }

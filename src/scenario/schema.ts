@@ -127,16 +127,18 @@ function readTokens(raw: unknown, report: Report): TokenQuantity | undefined {
 
 const CACHING_WORDS = ['none', 'article', 'provider'] as const;
 const CACHING_PLACES = { hit_rate: SHARE, cached_tokens: TOKENS } as const;
+const CACHING_TEXTS = {
+  hit_rate: 'Share of the repeated prefix that is read from the cache, 0 to 1.',
+  cached_tokens: 'Input tokens of a ticket that are read from the cache, at least 0.',
+} as const;
 const CACHING_RULE = `needs ${CACHING_WORDS.join(', ')}, { hit_rate: … } or { cached_tokens: … }`;
 
 function caching(description: string): z.ZodType<Caching> {
-  const part = (key: string, range: NumericRange) => ({
-    type: 'object',
-    properties: { [key]: { anyOf: [numberSchema(range), { $ref: '#/definitions/variable_law' }] } },
-    required: [key],
-    additionalProperties: false,
+  const parts = (['hit_rate', 'cached_tokens'] as const).map((key) => {
+    const anyOf = [numberSchema(CACHING_PLACES[key]), { $ref: '#/definitions/variable_law' }];
+    const properties = { [key]: { description: CACHING_TEXTS[key], anyOf } };
+    return { type: 'object', properties, required: [key], additionalProperties: false };
   });
-  const parts = Object.entries(CACHING_PLACES).map(([key, range]) => part(key, range));
   return readBy(description, { anyOf: [{ enum: CACHING_WORDS }, ...parts] }, readCaching);
 }
 
