@@ -41,6 +41,8 @@ export interface Distribution {
   cdf(x: number, parameters: readonly number[]): number;
   mean(parameters: readonly number[]): number;
   variance(parameters: readonly number[]): number;
+  /** P(X = count + 1) / P(X = count), for laws on whole numbers where arithmetic alone gives it. */
+  massRatio?(count: number, parameters: readonly number[]): number;
   /** Smallest and largest possible value; may be infinite. */
   support(parameters: readonly number[]): readonly [low: number, high: number];
 }

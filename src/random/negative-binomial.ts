@@ -41,6 +41,7 @@ export const negativeBinomial: Distribution = {
     if (x < 0) return 0;
     return x === Infinity ? 1 : betaCdf(r / (r + mean), r, Math.floor(x) + 1);
   },
+  massRatio: (count, [r, mean]) => ((count + r!) / (count + 1)) * (mean! / (r! + mean!)),
   mean: ([, mean]) => mean!,
   variance: ([r, mean]) => mean! + (mean! / r!) * mean!,
   support: () => [0, Infinity],

@@ -21,6 +21,7 @@ export const poisson: Distribution = {
     if (x < 0) return 0;
     return x === Infinity ? 1 : gammaUpperTail(Math.floor(x) + 1, mean!);
   },
+  massRatio: (count, [mean]) => mean! / (count + 1),
   mean: ([mean]) => mean!,
   variance: ([mean]) => mean!,
   support: () => [0, Infinity],

@@ -16,18 +16,21 @@ const WORDS = 0x1_0000_0000;
 /** 16 MB and about a second to build: a law of more values is continuous in all but name. */
 const MOST_VALUES = 1 << 20;
 const CDF_ROUNDING = 1e-9;
+/** A tail below a 256th of a word's share moves no bound. */
+const NEGLIGIBLE_SHARE = 1 / (256 * WORDS);
 
 /**
  * Tabulates a discrete law, moved by `shift` and kept to values from `min` to `max`, both included.
  *
  * Every word w gives the smallest value x with CDF(x) >= (w + 0.5) / 2^32, so a value's probability is exact to
  * 2^-32, values are monotone in the word, and tails below 2^-33 are cut. A guide table makes a draw take one or
- * two comparisons (Chen & Asau 1974; Devroye 1986, "Non-Uniform Random Variate Generation", III.2.4). Takes one
- * quantile and one CDF call per value: a Poisson law of mean 100,000 has about 4,000.
+ * two comparisons (Chen & Asau 1974; Devroye 1986, "Non-Uniform Random Variate Generation", III.2.4). A law with
+ * `massRatio` takes a few operations per value, another one quantile and one CDF call: a Poisson law of mean
+ * 100,000 has about 4,000 values.
  *
  * @param distribution  a discrete law; its parameters in the order of its own functions
- * @param min           bounds of the shifted value; the kept part of the law needs a probability above 2^-20,
- *                      else too few digits of the CDF are left for 2^-32
+ * @param min           bounds of the shifted value; without `massRatio` the kept part of the law needs a
+ *                      probability above 2^-20, else too few digits of the CDF are left for 2^-32
  * @throws AssertionError when the law is not discrete, too little of it is kept, or it has over 2^20 values
  */
 export function buildStepTable(
@@ -38,6 +41,42 @@ export function buildStepTable(
   max: number = Number.POSITIVE_INFINITY,
 ): StepTable {
   assert(distribution.discrete, `a step table needs a discrete law, not ${distribution.name}`);
+  const steps =
+    distribution.massRatio === undefined
+      ? stepsOfCdf(distribution, parameters, shift, min, max)
+      : stepsOfMasses(distribution, parameters, shift, min, max);
+  return {
+    kind: 'step',
+    values: Float64Array.from(steps.values),
+    bounds: Uint32Array.from(steps.bounds),
+    guide: guideTo(steps.bounds),
+  };
+}
+
+/** The probability of each value of a table; shape as its values. */
+export function massesOf({ bounds }: StepTable): Float64Array {
+  const masses = new Float64Array(bounds.length);
+  let below = 0;
+  for (let i = 0; i < bounds.length; i++) {
+    masses[i] = (bounds[i]! + 1 - below) / WORDS;
+    below = bounds[i]! + 1;
+  }
+  return masses;
+}
+
+/** Ascending values and the last word of each. */
+interface Steps {
+  readonly values: number[];
+  readonly bounds: number[];
+}
+
+function stepsOfCdf(
+  distribution: Distribution,
+  parameters: readonly number[],
+  shift: number,
+  min: number,
+  max: number,
+): Steps {
   const below = probabilityBelow(distribution, parameters, min - shift);
   const kept = (max === Number.POSITIVE_INFINITY ? 1 : distribution.cdf(max - shift, parameters)) - below;
   assert(
@@ -64,12 +103,82 @@ export function buildStepTable(
     assert(values.length <= MOST_VALUES, `${distribution.name} has more than ${MOST_VALUES} values`);
   }
   assertAscending(values, distribution.name);
-  return {
-    kind: 'step',
-    values: Float64Array.from(values),
-    bounds: Uint32Array.from(bounds),
-    guide: guideTo(bounds),
-  };
+  return { values, bounds };
+}
+
+/**
+ * Masses up and down from the mean by their ratios, then scaled to sum to 1: no special function is needed, so
+ * a table takes a microsecond or two and can be made for each trial.
+ */
+function stepsOfMasses(
+  distribution: Distribution,
+  parameters: readonly number[],
+  shift: number,
+  min: number,
+  max: number,
+): Steps {
+  const [lowest, highest] = distribution.support(parameters);
+  const first = Math.max(lowest, Math.ceil(min - shift));
+  const last = Math.min(highest, Math.floor(max - shift));
+  assert(first <= last, `${distribution.name} has no value between ${min} and ${max}`);
+  const start = Math.min(Math.max(Math.floor(distribution.mean(parameters)), first), last);
+  const ratio = (count: number) => distribution.massRatio!(count, parameters);
+  const upward = massesUpward(ratio, start, last);
+  const downward = massesDownward(ratio, start, first);
+  assert(
+    upward.length + downward.length <= MOST_VALUES,
+    `${distribution.name} has more than ${MOST_VALUES} values`,
+  );
+  const masses = [...downward.reverse(), ...upward];
+  return stepsUpTo(start - downward.length + shift, masses);
+}
+
+/** Masses of start, start + 1, …, relative to the first, until what is left is far below a word's share. */
+function massesUpward(ratio: (count: number) => number, start: number, last: number): number[] {
+  const masses: number[] = [];
+  let sum = 0;
+  let mass = 1;
+  for (let count = start; count <= last && masses.length <= MOST_VALUES; count++) {
+    masses.push(mass);
+    sum += mass;
+    const next = ratio(count);
+    if (next < 1 && mass * next < sum * NEGLIGIBLE_SHARE * (1 - next)) break;
+    mass *= next;
+  }
+  return masses;
+}
+
+/** Masses of start - 1, start - 2, …, relative to that of start. */
+function massesDownward(ratio: (count: number) => number, start: number, first: number): number[] {
+  const masses: number[] = [];
+  let sum = 1;
+  let mass = 1;
+  for (let count = start - 1; count >= first && masses.length <= MOST_VALUES; count--) {
+    const next = ratio(count);
+    mass /= next;
+    masses.push(mass);
+    sum += mass;
+    if (next > 1 && mass < sum * NEGLIGIBLE_SHARE * (next - 1)) break;
+  }
+  return masses;
+}
+
+function stepsUpTo(firstValue: number, masses: readonly number[]): Steps {
+  const total = masses.reduce((sum, mass) => sum + mass, 0);
+  const values: number[] = [];
+  const bounds: number[] = [];
+  let reached = 0;
+  let wordsBelow = 0;
+  for (let i = 0; i < masses.length; i++) {
+    reached += masses[i]!;
+    const words = i === masses.length - 1 ? WORDS : Math.round((reached / total) * WORDS);
+    if (words > wordsBelow) {
+      values.push(firstValue + i);
+      bounds.push(words - 1);
+      wordsBelow = words;
+    }
+  }
+  return { values, bounds };
 }
 
 /** The value that the table gives for one word, 0 <= word < 2^32. */

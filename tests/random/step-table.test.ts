@@ -5,7 +5,13 @@ import type { Distribution } from '../../src/random/distribution.ts';
 import { negativeBinomial } from '../../src/random/negative-binomial.ts';
 import { normal } from '../../src/random/normal.ts';
 import { poisson } from '../../src/random/poisson.ts';
-import { buildStepTable, fillFromSteps, type StepTable, stepAt } from '../../src/random/step-table.ts';
+import {
+  buildStepTable,
+  fillFromSteps,
+  massesOf,
+  type StepTable,
+  stepAt,
+} from '../../src/random/step-table.ts';
 
 const WORDS = 2 ** 32;
 
@@ -30,7 +36,42 @@ function poissonMass(mean: number, count: number): number {
   return mass;
 }
 
+/** A law that has to be tabulated by its quantile and CDF. */
+const { massRatio: _ratio, ...byCdf }: Distribution = poisson;
+
+/** The last word that gives `limit` or less. */
+function lastWordUpTo(table: StepTable, limit: number): number {
+  const above = table.values.findIndex((value) => value > limit);
+  return table.bounds[above === -1 ? table.bounds.length - 1 : above - 1]!;
+}
+
 describe('buildStepTable', () => {
+  test.each([
+    ['poisson', poisson, [3], 0, -Infinity, Infinity],
+    ['poisson moved and kept to a range', poisson, [6], 1, 4, 9],
+    ['poisson of a large mean', poisson, [250_000], 0, -Infinity, Infinity],
+    ['negative binomial', negativeBinomial, [12, 6.5], 1, -Infinity, Infinity],
+    ['negative binomial with r below 1', negativeBinomial, [0.3, 6.5], 0, -Infinity, Infinity],
+    ['negative binomial without its zero', negativeBinomial, [2, 4], 0, 1, Infinity],
+  ] as const)(
+    '%s: ratios of masses and the CDF give the same table',
+    (_, law, parameters, shift, min, max) => {
+      const { massRatio: _ratio, ...withoutRatio }: Distribution = law;
+      const fast = buildStepTable(law, parameters, shift, min, max);
+      const slow = buildStepTable(withoutRatio, parameters, shift, min, max);
+      const gaps = slow.values.map((value, i) => Math.abs(lastWordUpTo(fast, value) - slow.bounds[i]!));
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(1);
+    },
+  );
+
+  test('masses add up to 1 and are those of the law', () => {
+    const masses = massesOf(buildStepTable(poisson, [3]));
+    expect(masses.reduce((sum, mass) => sum + mass)).toBe(1);
+    masses.forEach((mass, count) => {
+      expect(Math.abs(mass - poissonMass(3, count))).toBeLessThanOrEqual(2 ** -32);
+    });
+  });
+
   test('Poisson of mean 3: every value has its probability to 2^-32', () => {
     const found = masses(buildStepTable(poisson, [3]));
     for (let count = 0; count < 25; count++) {
@@ -154,13 +195,13 @@ describe('buildStepTable', () => {
 
   test('refuses a continuous law and bounds that keep next to nothing', () => {
     expect(() => buildStepTable(normal, [0, 1])).toThrow('needs a discrete law, not normal');
-    expect(() => buildStepTable(poisson, [3], 0, 40)).toThrow('keeps a probability of');
+    expect(() => buildStepTable(byCdf, [3], 0, 40)).toThrow('keeps a probability of');
     expect(() => buildStepTable(discrete, [1, 2, 0.5, 0.5], 0, 1.2, 1.8)).toThrow('keeps a probability of 0');
   });
 
   test('refuses a CDF that does not belong to the quantile, and a law with millions of values', () => {
-    const torn: Distribution = { ...poisson, cdf: (x, parameters) => poisson.cdf(x, parameters) / 2 };
-    const fine: Distribution = { ...poisson, quantile: (p) => p * 1e12, cdf: (x) => x / 1e12 };
+    const torn: Distribution = { ...byCdf, cdf: (x, parameters) => poisson.cdf(x, parameters) / 2 };
+    const fine: Distribution = { ...byCdf, quantile: (p) => p * 1e12, cdf: (x) => x / 1e12 };
     expect(() => buildStepTable(torn, [3])).toThrow('at the quantile of');
     expect(() => buildStepTable(fine, [3])).toThrow('more than 1048576 values');
   });
