@@ -12,7 +12,7 @@ import { summaryCsv } from '../output/summary-csv.ts';
 import { assertWritable, type ResultFile, writeResults } from '../output/write-results.ts';
 import { PRICES_AS_OF } from '../prices/model-prices.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { MIN_TRIALS } from '../simulate/plan-blocks.ts';
+import { MIN_TRIALS } from '../scenario/trial-limits.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { PACKAGE_ROOT, VERSION } from './package-root.ts';
 import { openProgressLine } from './progress-line.ts';

@@ -1,6 +1,7 @@
 import { findCacheRule, findModelPrice, MODEL_IDS, resolveTokenPrices } from '../prices/price-book.ts';
 import { nearestWord } from './nearest-word.ts';
 import { isMap, type Report } from './read-quantity.ts';
+import { type Path, pathText } from './scenario-fault.ts';
 
 type YamlMap = Readonly<Record<string, unknown>>;
 
@@ -114,12 +115,24 @@ function checkLine(line: YamlMap, index: number, report: Report): void {
 function checkBudget(root: YamlMap, report: Report): void {
   const { budget } = root;
   if (!isMap(budget)) return;
-  if (!('amounts' in budget) && !('confidence' in budget)) {
+  const isEmpty = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
+  if (isEmpty(budget['amounts']) && isEmpty(budget['confidence'])) {
     report(['budget'], 'needs amounts, confidence, or both', 'neither amounts nor confidence', 'key');
   }
+  for (const key of ['amounts', 'confidence']) checkOnce(budget[key], ['budget', key], report);
   const section = { human_cost: 'human', infra_cost: 'infrastructure' }[String(budget['metric'])];
   if (section !== undefined && root[section] === undefined) {
     report(['budget', 'metric'], `needs ${section}, which the scenario leaves out`);
+  }
+}
+
+/** A number that stands twice in a list would be answered twice, in two rows of one key. */
+function checkOnce(list: unknown, path: Path, report: Report): void {
+  if (!Array.isArray(list)) return;
+  for (const [index, value] of list.entries()) {
+    const first = list.indexOf(value);
+    if (typeof value !== 'number' || first === index) continue;
+    report([...path, index], `needs each number once: ${pathText([...path, first])} is the same`);
   }
 }
 

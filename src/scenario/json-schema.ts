@@ -58,9 +58,25 @@ export function scenarioJsonSchema(): string {
     io: 'input',
   }) as JsonSchema & { readonly definitions?: JsonSchema };
   const laws = {
-    law: lawSchema('A law whose parameters are numbers.', NUMBER, {}),
-    variable_law: lawSchema('A law whose parameters may be uncertain.', NUMBER_OR_LAW, {}),
-    token_law: lawSchema('A law of token counts, drawn per turn or per ticket.', NUMBER_OR_LAW, { per: PER }),
+    law: lawSchema('A law whose parameters are numbers.', DISTRIBUTION_NAMES, NUMBER, {}),
+    variable_law: lawSchema(
+      'A law whose parameters may be uncertain.',
+      DISTRIBUTION_NAMES,
+      NUMBER_OR_LAW,
+      {},
+    ),
+    whole_law: lawSchema(
+      'A law of whole numbers, whose parameters may be uncertain.',
+      DISTRIBUTION_NAMES.filter((name) => distributionNamed(name).discrete),
+      NUMBER_OR_LAW,
+      {},
+    ),
+    token_law: lawSchema(
+      'A law of token counts, drawn per turn or per ticket.',
+      DISTRIBUTION_NAMES,
+      NUMBER_OR_LAW,
+      { per: PER },
+    ),
   };
   const whole = {
     ...schema,
@@ -70,8 +86,13 @@ export function scenarioJsonSchema(): string {
   return `${JSON.stringify(whole, null, 2)}\n`;
 }
 
-function lawSchema(description: string, parameter: JsonSchema, more: JsonSchema): JsonSchema {
-  return { description, oneOf: DISTRIBUTION_NAMES.map((name) => oneLaw(name, parameter, more)) };
+function lawSchema(
+  description: string,
+  names: readonly string[],
+  parameter: JsonSchema,
+  more: JsonSchema,
+): JsonSchema {
+  return { description, oneOf: names.map((name) => oneLaw(name, parameter, more)) };
 }
 
 /** One law: all parameters of its forms, of which one form must be complete. */

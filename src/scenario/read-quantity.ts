@@ -4,6 +4,7 @@ import {
   isClosedForm,
   matchForm,
   parameterFault,
+  percentileLevel,
 } from '../random/distributions.ts';
 import { nearestWord } from './nearest-word.ts';
 import { ANY_NUMBER, isInRange, type NumericRange, numberHint, rangeText } from './numeric-range.ts';
@@ -21,13 +22,21 @@ export type Report = (path: Path, rule: string, found?: string, at?: 'key' | 'va
 export interface QuantityPlace {
   readonly range: NumericRange;
   readonly level: 'uncertain' | 'variable';
+  /** Keys that the place itself takes from a law's map; they are offered when one is misspelt. */
+  readonly ownKeys?: readonly string[];
 }
 
-/** An uncertain parameter must obey the rules from this level up to one minus it. */
-export const DOUBT_LEVEL = 1e-9;
+/** An uncertain parameter must obey the rules from this level up to one minus it: draws end at 2^-33. */
+const DOUBT_LEVEL = 1e-10;
 
 /** Least share of a law that `min` and `max` may leave: below it, the rounding of the CDF would show. */
-export const KEPT_SHARE_MIN = 1e-6;
+const KEPT_SHARE_MIN = 1e-6;
+
+/** Most values that a law of whole numbers may spread over, from its 1e-10 to its 1 - 1e-10 quantile. */
+const WHOLE_VALUES_MAX = 1_048_576;
+
+const WHOLE_LAWS =
+  'poisson or negative_binomial with shift: 1, discretised_lognormal, or discrete with whole values';
 
 const BOUND_KEYS: readonly string[] = ['shift', 'min', 'max'];
 
@@ -40,7 +49,8 @@ export function readQuantity(raw: unknown, place: QuantityPlace, report: Report)
   const needs = `needs ${rangeText(place.range)}`;
   if (typeof raw === 'number') {
     if (isInRange(raw, place.range)) return raw;
-    report([], needs);
+    const isFraction = place.range.whole && Number.isFinite(raw) && !Number.isInteger(raw);
+    report([], isFraction ? `${needs}: for a mean of ${raw} use ${WHOLE_LAWS}` : needs);
     return undefined;
   }
   if (!isMap(raw)) {
@@ -70,7 +80,7 @@ function readLaw(raw: YamlMap, place: QuantityPlace, report: Report): Quantity |
     report(...fault);
   };
   const dist = readName(raw, tell, respell);
-  const entries = respellKeys(raw, dist, respell);
+  const entries = respellKeys(raw, dist, place.ownKeys ?? [], respell);
   const parameters = readParameters(entries, dist, place, tell);
   const bounds = readBounds(entries, tell);
   if (dist === undefined || unreadCount > 0) return undefined;
@@ -116,7 +126,12 @@ interface Entry {
 }
 
 /** Entries of a law by known key, in the order of the text; misspelt ones under the nearest key. */
-function respellKeys(raw: YamlMap, dist: string | undefined, respell: Report): ReadonlyMap<string, Entry> {
+function respellKeys(
+  raw: YamlMap,
+  dist: string | undefined,
+  ownKeys: readonly string[],
+  respell: Report,
+): ReadonlyMap<string, Entry> {
   const entries = new Map<string, Entry>();
   const known = dist === undefined ? undefined : [...knownKeys(dist), ...BOUND_KEYS];
   const nameKey = nameKeyOf(raw);
@@ -126,16 +141,24 @@ function respellKeys(raw: YamlMap, dist: string | undefined, respell: Report): R
       entries.set(written, { written, value });
       continue;
     }
-    const nearest = nearestWord(written, known);
-    const rule = nearest === undefined ? `${dist} takes ${known.join(', ')}` : `did you mean \`${nearest}\`?`;
-    respell([written], rule, 'unknown key', 'key');
-    if (nearest !== undefined && !(nearest in raw)) entries.set(nearest, { written, value });
+    const nearest = nearestWord(written, [...known, ...ownKeys, ...percentileMeant(written, dist)]);
+    const takes = `${dist} takes ${[...known, ...ownKeys].join(', ')}`;
+    respell([written], nearest === undefined ? takes : `did you mean \`${nearest}\`?`, 'unknown key', 'key');
+    if (nearest === undefined || nearest in raw || ownKeys.includes(nearest)) continue;
+    entries.set(nearest, { written, value });
   }
   return entries;
 }
 
 function knownKeys(dist: string): readonly string[] {
   return [...new Set(distributionNamed(dist).forms.flatMap((form) => form.keys))];
+}
+
+/** The percentile key with the digits of a misspelt one, where the law takes percentiles. */
+function percentileMeant(written: string, dist: string | undefined): readonly string[] {
+  const key = `p${written.replace(/\D/g, '')}`;
+  const takesIt = dist !== undefined && distributionNamed(dist).percentiles !== undefined;
+  return takesIt && percentileLevel(key) !== undefined ? [key] : [];
 }
 
 type Parameters = ReadonlyMap<string, readonly Quantity[]>;
@@ -233,7 +256,7 @@ function cornersOf(quantity: RandomQuantity): readonly Corner[] {
         [DOUBT_LEVEL, 1 - DOUBT_LEVEL].map((level) => ({
           values: [...values, quantile(level)],
           path: path.length > 0 ? path : [key],
-          where: `${where}${where ? ', ' : ''}${key} at its ${level === DOUBT_LEVEL ? '1e-9' : '1 - 1e-9'} quantile`,
+          where: `${where}${where ? ', ' : ''}${key} at its ${level === DOUBT_LEVEL ? '' : '1 - '}${DOUBT_LEVEL} quantile`,
         })),
       );
     }
@@ -248,7 +271,8 @@ function checkCorners(quantity: RandomQuantity, range: NumericRange, tell: Repor
     const fault =
       parameterFault(corner.dist, corner.keys, corner.values) ??
       keptFault(corner) ??
-      supportFault(corner, range);
+      supportFault(corner, range) ??
+      spreadFault(corner);
     if (fault !== undefined) {
       reportText(tell, path, fault, where);
       return;
@@ -256,18 +280,22 @@ function checkCorners(quantity: RandomQuantity, range: NumericRange, tell: Repor
   }
 }
 
-/** Reports a law whose draws are not whole numbers. */
+/** Reports what would make draws fractions where only whole numbers make sense. */
 function reportFractions(
   { dist, values, shift }: RandomQuantity,
-  range: NumericRange,
+  { name }: NumericRange,
   tell: Report,
 ): boolean {
-  const listed = dist === 'discrete' ? values.slice(0, values.length / 2) : dist === 'constant' ? values : [];
-  const whole = [...listed, shift].every((value) => Number.isInteger(value));
-  if (distributionNamed(dist).discrete && whole) return false;
-  const remedy = 'use poisson, negative_binomial, discretised_lognormal, or discrete with whole values';
-  tell([], `needs ${range.name}: ${remedy}`, `${dist} with fractions`);
-  return true;
+  const listed = dist === 'discrete' ? values.slice(0, values.length / 2) : [];
+  const fractions = [...listed.entries()].filter(([, value]) => !Number.isInteger(value));
+  for (const [index] of fractions) tell(['values', index], `needs ${name}`);
+  const shiftIsWhole = Number.isInteger(shift);
+  if (!shiftIsWhole) tell(['shift'], `needs ${name}, so a whole shift`, String(shift));
+  const [value] = values;
+  const isWhole = dist === 'constant' ? Number.isInteger(value) : distributionNamed(dist).discrete;
+  const found = dist === 'constant' ? `constant ${value}` : `${dist}, a law of fractions`;
+  if (!isWhole) tell([], `needs ${name}: use ${WHOLE_LAWS}`, found);
+  return fractions.length > 0 || !shiftIsWhole || !isWhole;
 }
 
 function keptFault(quantity: NumericQuantity): string | undefined {
@@ -279,10 +307,14 @@ function keptFault(quantity: NumericQuantity): string | undefined {
 
 function supportFault(quantity: NumericQuantity, range: NumericRange): string | undefined {
   const [low, high] = quantityLaw(quantity).support;
-  const lowFits = range.aboveLow ? low > range.low : low >= range.low;
+  const lowFits = isAtLeast(low, range);
   if (lowFits && high <= range.high) return undefined;
   const reach = lowFits ? `can rise to ${high}` : `can fall to ${low}`;
   return `${quantity.dist} ${reach}; needs ${rangeText(range)}: ${remedyFor(quantity, range, !lowFits, high > range.high)}`;
+}
+
+function isAtLeast(low: number, range: NumericRange): boolean {
+  return range.aboveLow ? low > range.low : low >= range.low;
 }
 
 function remedyFor(
@@ -291,14 +323,34 @@ function remedyFor(
   tooLow: boolean,
   tooHigh: boolean,
 ): string {
-  const [low] = quantityLaw(quantity).support;
-  if (tooLow && range.whole && Number.isFinite(low)) return `add shift: ${range.low - low + quantity.shift}`;
+  const whole = { ...quantity, shift: 0, min: -Infinity, max: Infinity };
+  const [low, high] = quantityLaw(whole).support;
   const bounds = [
     tooLow ? (range.aboveLow ? `a min above ${range.low}` : `min: ${range.low}`) : [],
     tooHigh ? `max: ${range.high}` : [],
   ].flat();
+  const bound = bounds.join(' and ');
+  if (isAtLeast(low, range) && high <= range.high) return `drop the shift, or add ${bound}`;
+  if (range.whole && Number.isFinite(low)) return `write shift: ${range.low - low}, or ${bound}`;
   const laws = range.high === 1 ? 'use beta, or ' : range.low === 0 ? 'use lognormal or gamma, or ' : '';
-  return `${laws}add ${bounds.join(' and ')}`;
+  return `${laws}add ${bound}`;
+}
+
+/** Rules that keep a law's table finite: it holds the quantiles from 2^-33 to 1 - 2^-33. */
+function spreadFault(quantity: NumericQuantity): string | undefined {
+  const { dist } = quantity;
+  const { discrete, quantile } = quantityLaw(quantity);
+  const [lowest, highest] = [quantile(DOUBT_LEVEL), quantile(1 - DOUBT_LEVEL)];
+  const spread = highest - lowest;
+  if (!Number.isFinite(spread)) {
+    return `${dist} spreads from ${lowest} to ${highest}; needs less extreme numbers`;
+  }
+  if (discrete && dist !== 'discrete' && spread >= WHOLE_VALUES_MAX) {
+    const remedy = 'use a narrower law, or a continuous one such as gamma where fractions make sense';
+    return `${dist} spreads over ${spread} whole numbers; needs at most ${WHOLE_VALUES_MAX}: ${remedy}`;
+  }
+  const mean = quantity.max === Infinity ? quantityLaw({ ...quantity, min: -Infinity }).mean() : 0;
+  return Number.isFinite(mean) ? undefined : `${dist} has the mean ${mean}; needs less extreme numbers`;
 }
 
 /** Reports a law's own text, `<found>; <rule>`, with a word on the values that were tried. */

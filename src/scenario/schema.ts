@@ -10,6 +10,7 @@ import type {
   Scenario,
   TokenQuantity,
 } from './scenario.ts';
+import { MAX_TRIALS, MIN_TRIALS } from './trial-limits.ts';
 
 const SHARE: NumericRange = { name: 'a share', low: 0, high: 1 };
 const USD: NumericRange = { name: 'an amount in USD', low: 0, high: Infinity };
@@ -101,7 +102,8 @@ function uncertain(description: string, range: NumericRange): z.ZodType<Quantity
 
 /** A number that differs from ticket to ticket; a law's parameters may be uncertain. */
 function variable(description: string, range: NumericRange): z.ZodType<Quantity> {
-  const meta = { anyOf: [numberSchema(range), { $ref: '#/definitions/variable_law' }] };
+  const $ref = range.whole ? '#/definitions/whole_law' : '#/definitions/variable_law';
+  const meta = { anyOf: [numberSchema(range), { $ref }] };
   return readBy(description, meta, (raw, report) => readQuantity(raw, { range, level: 'variable' }, report));
 }
 
@@ -111,7 +113,7 @@ function tokens(description: string): z.ZodType<TokenQuantity> {
 }
 
 function readTokens(raw: unknown, report: Report): TokenQuantity | undefined {
-  const place: QuantityPlace = { range: TOKENS, level: 'variable' };
+  const place: QuantityPlace = { range: TOKENS, level: 'variable', ownKeys: ['per'] };
   if (!isMap(raw)) {
     const constant = readQuantity(raw, place, report);
     return constant === undefined ? undefined : { tokens: constant, per: 'turn' };
@@ -354,10 +356,10 @@ export const SCENARIO_SCHEMA: z.ZodType<Scenario> = section('A Costband scenario
     high: Number.MAX_SAFE_INTEGER,
     whole: true,
   }),
-  trials: setting('Number of trials, 1 to 1000000000.', {
+  trials: setting(`Number of trials, ${MIN_TRIALS} to ${MAX_TRIALS}.`, {
     name: 'a whole number of trials',
-    low: 1,
-    high: 1_000_000_000,
+    low: MIN_TRIALS,
+    high: MAX_TRIALS,
     whole: true,
   }),
   horizon,

@@ -14,11 +14,13 @@ export interface KeptLaw {
 /**
  * Mean of a law given that it lies between two bounds.
  *
- * Where the upper bound is infinite, what is cut off below is taken from the whole mean: levels near 1 cannot
- * be told apart in float64, levels near 0 can.
+ * Where nothing is cut off above, what is cut off below is taken from the whole mean: levels near 1 cannot be
+ * told apart in float64, levels near 0 can. A law of whole numbers with nothing above its bound but what rounds
+ * away counts as such, since its sum would run up to the bound.
  */
 export function truncatedMean(law: KeptLaw): number {
-  if (law.high < Infinity) return momentUpTo(law, law.low, law.high, law.below, law.kept) / law.kept;
+  const reachesBound = law.high < Infinity && !(law.distribution.discrete && law.below + law.kept === 1);
+  if (reachesBound) return momentUpTo(law, law.low, law.high, law.below, law.kept) / law.kept;
   const whole = law.distribution.mean(law.parameters);
   if (law.below === 0) return whole;
   return (whole - momentUpTo(law, -Infinity, justUnder(law), 0, law.below)) / law.kept;

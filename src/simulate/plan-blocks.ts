@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
+import { MIN_TRIALS } from '../scenario/trial-limits.ts';
 
 /** Trials in a full block. Part of every stream's key: another size gives other numbers. */
 export const BLOCK_TRIALS = 512;
 
 /** Independent randomisations of the Sobol points; their spread gives the intervals (sectioning). */
 export const REPLICATES = 16;
-
-/** An interval needs two replicates, and a spread two trials in each. */
-export const MIN_TRIALS = 4;
 
 /** Tickets that a run draws at least for its per-ticket bands. */
 const TICKETS_FOR_BANDS = 65_536;
