@@ -1,0 +1,89 @@
+import type { TokenPrices } from '../prices/price-book.ts';
+import { distributionNamed, toParameters } from '../random/distributions.ts';
+import type { Draw, PlainSampler } from '../random/plain-sampler.ts';
+import type { Caching, Quantity, Scenario, TokenQuantity } from '../scenario/scenario.ts';
+import type { PlainModel } from './plain-model.ts';
+import type { PlainConversation, PlainTokens } from './plain-ticket.ts';
+
+/** One possible future: everything uncertain has been drawn, once. */
+export interface PlainTrial {
+  readonly ticketsPerMonth: number;
+  readonly growthPerMonth: number;
+  readonly monthNoiseCv: number;
+  readonly deflectionRate: number;
+  readonly repeatContact: number;
+  readonly humanUsdPerTicket: number;
+  /** One per infrastructure line. */
+  readonly lines: readonly PlainLine[];
+  readonly prices: TokenPrices;
+  readonly conversation: PlainConversation;
+}
+
+/** What an infrastructure line costs in one trial. */
+export interface PlainLine {
+  readonly monthlyUsd: number;
+  readonly usdPerTicket: number;
+}
+
+/** Draws one possible future. */
+export function drawPlainTrial({ scenario, prices }: PlainModel, sampler: PlainSampler): PlainTrial {
+  const { tickets, deflection, human, infrastructure } = scenario;
+  const value = (quantity: Quantity = 0) => drawOnce(quantity, sampler);
+  return {
+    ticketsPerMonth: value(tickets.perMonth),
+    growthPerMonth: value(tickets.growthPerMonth),
+    monthNoiseCv: value(tickets.monthNoiseCv),
+    deflectionRate: value(deflection?.rate),
+    repeatContact: value(deflection?.repeatContact),
+    humanUsdPerTicket: value(human?.costPerTicketUsd),
+    lines: infrastructure.map(({ monthlyUsd, usdPerTicket, tokensPerTicket, usdPerMtok }) => ({
+      monthlyUsd: value(monthlyUsd),
+      usdPerTicket: value(usdPerTicket) + (value(tokensPerTicket) / 1e6) * value(usdPerMtok),
+    })),
+    prices: {
+      inputUsdPerMtok: value(prices.inputUsdPerMtok),
+      cacheReadUsdPerMtok: value(prices.cacheReadUsdPerMtok),
+      cacheWriteUsdPerMtok: value(prices.cacheWriteUsdPerMtok),
+      outputUsdPerMtok: value(prices.outputUsdPerMtok),
+    },
+    conversation: drawConversation(scenario, sampler),
+  };
+}
+
+/** The ticket laws of a trial: uncertain parameters are drawn now, tickets later. */
+function drawConversation({ conversation, caching }: Scenario, sampler: PlainSampler): PlainConversation {
+  const draws = (quantity: Quantity) => drawsOf(quantity, sampler);
+  const tokens = ({ tokens: quantity, per }: TokenQuantity): PlainTokens => ({ draw: draws(quantity), per });
+  return {
+    turns: draws(conversation.turns),
+    systemPromptTokens: draws(conversation.systemPromptTokens),
+    userTokens: tokens(conversation.userTokens),
+    assistantTokens: tokens(conversation.assistantTokens),
+    retrievalTokens: tokens(conversation.retrievalTokens),
+    gapSeconds: draws(conversation.replyGapSeconds ?? 0),
+    hitRate: draws(cachingQuantity(caching, 'hit_rate')),
+    cachedTokens: draws(cachingQuantity(caching, 'cached_tokens')),
+  };
+}
+
+/** The quantity of a caching rule; 0 under any other rule, which does not look at it. */
+function cachingQuantity(caching: Caching, kind: 'hit_rate' | 'cached_tokens'): Quantity {
+  if (caching.kind === 'hit_rate' && kind === 'hit_rate') return caching.hitRate;
+  return caching.kind === 'cached_tokens' && kind === 'cached_tokens' ? caching.cachedTokens : 0;
+}
+
+function drawOnce(quantity: Quantity, sampler: PlainSampler): number {
+  return typeof quantity === 'number' ? quantity : drawsOf(quantity, sampler)();
+}
+
+/** Draws of a law whose own uncertain parameters, if any, take one value for all of them. */
+function drawsOf(quantity: Quantity, sampler: PlainSampler): Draw {
+  if (typeof quantity === 'number') return () => quantity;
+  const { dist, keys, values, shift, min, max } = quantity;
+  const parameters = toParameters(
+    dist,
+    keys,
+    values.map((value) => drawOnce(value, sampler)),
+  );
+  return sampler.drawsOf({ distribution: distributionNamed(dist), parameters, shift, min, max });
+}
