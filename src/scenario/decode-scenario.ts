@@ -14,7 +14,7 @@ export function decodeScenario(bytes: Uint8Array, file: string): string {
   const wrongByte = firstWrongByte(bytes);
   if (wrongByte === undefined) return new TextDecoder('utf-8').decode(bytes);
   const before = new TextDecoder('utf-8').decode(bytes.subarray(0, wrongByte)).split('\n');
-  const found = wrongByte === bytes.length ? 'a character that breaks off' : hexByte(bytes, wrongByte);
+  const found = hexByte(bytes, wrongByte);
   throw new ScenarioError([
     {
       file,
@@ -45,7 +45,7 @@ function hexByte(bytes: Uint8Array, index: number): string {
   return `0x${bytes[index]?.toString(16).padStart(2, '0')}`;
 }
 
-/** Index of the first byte that no UTF-8 text could hold there; the length when the last character is cut off. */
+/** Index of the first byte that begins no character of UTF-8; undefined when every character is whole. */
 function firstWrongByte(bytes: Uint8Array): number | undefined {
   if (decodes(bytes, false)) return undefined;
   let good = 0;
@@ -55,6 +55,8 @@ function firstWrongByte(bytes: Uint8Array): number | undefined {
     if (middle <= bytes.length && decodes(bytes.subarray(0, middle), true)) good = middle;
     else bad = middle;
   }
+  // The wrong character may have begun up to three bytes earlier.
+  while (!decodes(bytes.subarray(0, good), false)) good--;
   return good;
 }
 

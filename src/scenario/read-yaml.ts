@@ -157,6 +157,10 @@ function nodeValue(walk: Walk, node: Node, path: Path): unknown {
     return null;
   }
   if (isAlias(node)) return aliasValue(walk, node, path);
+  if (node.tag !== undefined) {
+    walk.faults.push({ offset: offsetOf(node), path, ...tagFault(node.tag) });
+    return null;
+  }
   if (!isMap(node) && !isSeq(node)) return isScalar(node) ? scalarValue(walk, node, path) : null;
   walk.ancestors.add(node);
   const value = isMap(node)
@@ -164,6 +168,11 @@ function nodeValue(walk: Walk, node: Node, path: Path): unknown {
     : listValue(walk, node.items as (Node | null)[], path);
   walk.ancestors.delete(node);
   return value;
+}
+
+function tagFault(tag: string): { found: string; rule: string } {
+  const written = tag.replace(/^tag:yaml\.org,2002:/, '!!');
+  return { found: `tag ${quotedText(written)}`, rule: 'tags are not part of a scenario: drop it' };
 }
 
 /** The bound that one more value breaks. */
@@ -252,6 +261,10 @@ function keyOf({ faults }: Walk, node: Node, path: Path): string | undefined {
     faults.push({ offset: offsetOf(node), path, found, rule });
     return undefined;
   };
+  if (node.tag !== undefined) {
+    const { found, rule } = tagFault(node.tag);
+    return fault(found, rule);
+  }
   if (typeof key !== 'string') return fault(`${foundText(node)} as a key`, 'keys are text');
   if (key === '<<') return fault('merge key "<<"', 'merge keys are not part of YAML 1.2: write the keys out');
   if (FORBIDDEN_KEYS.has(key)) return fault(`key ${quotedText(key)}`, 'this key is not allowed');
