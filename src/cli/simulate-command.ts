@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { bandsCsv } from '../output/bands-csv.ts';
 import { budgetCsv } from '../output/budget-csv.ts';
 import { BANDS_TABLE, BUDGET_TABLE, SUMMARY_TABLE } from '../output/columns.ts';
@@ -10,20 +10,34 @@ import { dataPackage, type TableFile } from '../output/data-package.ts';
 import { runRecordJson } from '../output/run-record.ts';
 import { summaryCsv } from '../output/summary-csv.ts';
 import { assertWritable, type ResultFile, writeResults } from '../output/write-results.ts';
-import { PRICES_AS_OF } from '../prices/model-prices.ts';
+import { PRICES_AS_OF, PRICES_SOURCE } from '../prices/model-prices.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { ENGINE_NAMES, type EngineName } from '../simulate/engine.ts';
 import { MIN_TRIALS } from '../scenario/trial-limits.ts';
+import { bookPrices } from './book-prices.ts';
+import { EXIT } from './exit-code.ts';
+import { failWithFaults } from './fail-with-faults.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { PACKAGE_ROOT, VERSION } from './package-root.ts';
 import { openProgressLine } from './progress-line.ts';
 import { runScenario, type ScenarioRun } from './run-scenario.ts';
 import { runSummary } from './run-summary.ts';
 import { runWarnings } from './run-warnings.ts';
+import {
+  planVerification,
+  VERIFY_FAST_TRIALS,
+  VERIFY_TICKETS,
+  type VerificationPlan,
+  verifyScenario,
+} from './verify-scenario.ts';
+import { verifyJson, verifyText } from './verify-text.ts';
 
 interface SimulateOptions {
   readonly trials?: number;
   readonly seed?: number;
   readonly threads: number;
+  readonly engine: EngineName;
+  readonly verify: boolean;
   readonly out: string;
   readonly excel: boolean;
   readonly json: boolean;
@@ -46,6 +60,20 @@ export function addSimulateCommand(program: Command): void {
     )
     .option('--seed <n>', "another seed than the scenario's", wholeFrom(0))
     .option('--threads <n>', 'threads to use at most', wholeFrom(1), availableParallelism())
+    .addOption(
+      new Option('--engine <name>', 'plain draws every ticket one by one, and is slow: a check on the fast one')
+        .choices(ENGINE_NAMES)
+        .default('fast'),
+    )
+    .addOption(
+      new Option(
+        '--verify',
+        `instead of a run, hold the fast engine against the plain one: ${VERIFY_FAST_TRIALS} trials against those ` +
+          `(128 to 1024) that ${VERIFY_TICKETS} tickets allow, or --trials of them; ends with 6 when they disagree`,
+      )
+        .default(false)
+        .conflicts('engine'),
+    )
     .option('--out <dir>', 'folder of the results; each scenario gets one of its own in it', 'results')
     .option('--excel', 'write the CSV with a byte order mark and CRLF, for a double click in Excel', false)
     .option('--json', 'print one JSON object instead of the tables', false)
@@ -55,7 +83,8 @@ export function addSimulateCommand(program: Command): void {
       '\nExamples:\n' +
         '  npm run simulate\n' +
         '  npm run simulate -- scenarios/haiku_10k.yaml --trials 200000 --threads 2\n' +
-        '  npm run simulate -- a.yaml b.yaml --seed 7 --out results/review',
+        '  npm run simulate -- a.yaml b.yaml --seed 7 --out results/review\n' +
+        '  npm run simulate -- scenarios/haiku_10k.yaml --verify',
     )
     .action(simulate);
 }
@@ -115,9 +144,13 @@ function resultFiles(
     { table: BUDGET_TABLE, name: 'budget.csv', text: budgetCsv(key, run.budget, csv) },
   ];
   const record = runRecordJson({
-    ...key,
+    runId,
+    scenario,
     scenarioText: text,
     priceBookDate: PRICES_AS_OF,
+    priceBookSource: PRICES_SOURCE,
+    bookPricesUsdPerMtok: bookPrices(scenario, run.model),
+    budgetMetric: run.budgetMetric,
     seed: scenario.seed,
     trials: run.plan.trials,
     replicates: run.plan.replicateCount,

@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto';
+import { describeQuantities } from '../scenario/describe-quantities.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 
 /** What it takes to repeat a run, and what the run had to say. */
 export interface RunRecord {
   readonly runId: string;
-  readonly scenarioId: string;
+  readonly scenario: Scenario;
   /** The whole text of the scenario file; only its hash is recorded. */
   readonly scenarioText: string;
   /** Day for which the prices hold, `YYYY-MM-DD`. */
   readonly priceBookDate: string;
+  /** Package and version that the prices were taken from. */
+  readonly priceBookSource: string;
+  /** Prices that the book gave, USD per million tokens by kind of token; those that the scenario states are quantities. */
+  readonly bookPricesUsdPerMtok: Readonly<Record<string, number>>;
+  /** Metric that the budget is about. */
+  readonly budgetMetric: string;
   readonly seed: number;
   readonly trials: number;
   readonly replicates: number;
@@ -20,16 +28,32 @@ export interface RunRecord {
 
 /** The text of run.json. */
 export function runRecordJson(record: RunRecord): string {
+  const { scenario } = record;
   const json = {
     run_id: record.runId,
-    scenario_id: record.scenarioId,
+    scenario_id: scenario.id,
+    title: scenario.title,
+    question: scenario.question,
+    model: scenario.model,
+    budget_metric: record.budgetMetric,
     scenario_sha256: createHash('sha256').update(record.scenarioText).digest('hex'),
     price_book_date: record.priceBookDate,
+    price_book_source: record.priceBookSource,
+    book_prices_usd_per_mtok: record.bookPricesUsdPerMtok,
     seed: record.seed,
     trials: record.trials,
     replicates: record.replicates,
     versions: record.versions,
     warnings: record.warnings,
+    quantities: describeQuantities(scenario).map(({ path, level, text, mean, p01, p99 }) => ({
+      path,
+      level,
+      text,
+      mean,
+      p01,
+      p99,
+    })),
+    assumptions: scenario.assumptions ?? {},
     timings_seconds: record.timingsSeconds,
   };
   return `${JSON.stringify(json, undefined, 2)}\n`;
