@@ -5,6 +5,7 @@ import { endWithError } from './end-with-error.ts';
 import { addModelsCommand } from './models-command.ts';
 import { VERSION } from './package-root.ts';
 import { addPublishedCommand } from './published-command.ts';
+import { addReportCommand } from './report-command.ts';
 import { addSchemaCommand } from './schema-command.ts';
 import { addSimulateCommand } from './simulate-command.ts';
 import { addValidateCommand } from './validate-command.ts';
@@ -18,6 +19,7 @@ addSimulateCommand(program);
 addValidateCommand(program);
 addCalculateCommand(program);
 addPublishedCommand(program);
+addReportCommand(program);
 addModelsCommand(program);
 addSchemaCommand(program);
 

@@ -1,0 +1,138 @@
+import type { BudgetAnswer } from '../../summary/band.ts';
+import { formatMoney } from './format-money.ts';
+import { formatPeriod } from './format-period.ts';
+import { formatLevel, formatProbability } from './format-value.ts';
+import { headlineAnswer } from './headline-answer.ts';
+import { type Markup, markup } from './markup.ts';
+import { metricLabel, quantityLabel } from './metric-label.ts';
+import { budgetBand, isConstant, type Results } from './results.ts';
+import { table } from './table.ts';
+
+const TOP_DRIVERS = 3;
+
+/** The answer in a sentence and in a few large figures: what a reader must find without scrolling. */
+export function answerSection(results: Results): Markup {
+  const tiles = [
+    ...budgetTiles(results.budget),
+    ...results.budget.filter(({ question }) => question === 'point_estimate').map(pointTile),
+  ];
+  return markup`<section id="answer" aria-label="The answer">
+<p class="answer">${answerSentence(results)}</p>
+<div class="tiles">
+${tiles}${driversTile(results)}</div>
+</section>
+`;
+}
+
+function answerSentence(results: Results): string {
+  const band = budgetBand(results);
+  const what = `${metricLabel(band.series.metric)} for ${formatPeriod(band.series.period)}`;
+  if (isConstant(band)) {
+    return `${what} is ${formatMoney(band.mean.value)}: nothing in this scenario is uncertain.`;
+  }
+  const headline = headlineAnswer(results.budget);
+  const plan =
+    headline === undefined
+      ? `${what} is ${formatMoney(band.mean.value)} on average.`
+      : `Budget ${formatMoney(headline.amountUsd)} to cover ${what} with ${formatLevel(headline.level)} confidence.`;
+  const risks = results.budget
+    .filter(({ question }) => question === 'amount')
+    .map(
+      ({ amountUsd, probabilityOver }) =>
+        ` A budget of ${formatMoney(amountUsd)} is overrun in ${formatProbability(probabilityOver)} of the simulated futures.`,
+    );
+  return plan + risks.join('');
+}
+
+function budgetTiles(budget: readonly BudgetAnswer[]): readonly Markup[] {
+  const headline = headlineAnswer(budget);
+  const amounts = budget.filter(({ question }) => question === 'amount');
+  return [
+    ...(headline === undefined ? [] : [headlineTile(headline)]),
+    ...amounts.map(({ amountUsd, probabilityOver, ciLow, ciHigh, expectedOverrunUsd }) =>
+      tile(
+        `Chance to overrun ${formatMoney(amountUsd)}`,
+        formatProbability(probabilityOver),
+        `${intervalText(formatProbability(Math.max(0, ciLow)), formatProbability(Math.min(1, ciHigh)))}. Overrun over all futures: ${formatMoney(expectedOverrunUsd)} on average.`,
+      ),
+    ),
+  ];
+}
+
+function headlineTile({ level, amountUsd, ciLow, ciHigh, contingencyUsd }: BudgetAnswer): Markup {
+  return tile(
+    `Budget at ${formatLevel(level)} confidence`,
+    formatMoney(amountUsd),
+    `${intervalText(formatMoney(ciLow), formatMoney(ciHigh))}. ${contingencyText(contingencyUsd)} the point estimate.`,
+  );
+}
+
+function pointTile({ amountUsd, probabilityOver }: BudgetAnswer): Markup {
+  return tile(
+    'Point estimate, everything at its mean',
+    formatMoney(amountUsd),
+    `Overrun with ${formatProbability(probabilityOver)} probability, so no budget by itself.`,
+  );
+}
+
+function driversTile({ drivers }: Results): Markup | undefined {
+  if (drivers.length === 0) return undefined;
+  const items = drivers
+    .slice(0, TOP_DRIVERS)
+    .map(
+      ({ quantity, share }) =>
+        markup`<li>${quantityLabel(quantity)} <span class="note">${formatLevel(Math.round(share * 100) / 100)}</span></li>`,
+    );
+  return markup`<div class="tile"><h2>What drives the spread</h2><ol>${items}</ol></div>
+`;
+}
+
+function tile(title: string, value: string, note: string): Markup {
+  return markup`<div class="tile"><h2>${title}</h2><p class="value">${value}</p><p class="note">${note}</p></div>
+`;
+}
+
+function intervalText(low: string, high: string): string {
+  return `95\u00a0% interval ${low} to ${high}`;
+}
+
+function contingencyText(contingencyUsd: number): string {
+  return `${formatMoney(Math.abs(contingencyUsd))} ${contingencyUsd < 0 ? 'below' : 'above'}`;
+}
+
+/** Every budget question of the scenario with its answer. */
+export function budgetSection({ budget }: Results): Markup {
+  const rows = budget.map((answer) => [
+    questionText(answer),
+    formatMoney(answer.amountUsd),
+    formatProbability(answer.probabilityOver),
+    formatMoney(answer.expectedOverrunUsd),
+    formatMoney(answer.contingencyUsd),
+  ]);
+  return markup`<section id="budget" aria-labelledby="budget-title">
+<h2 id="budget-title">Which budget, which risk?</h2>
+${table(
+  'Amounts for the whole period, USD',
+  [
+    { title: 'Question' },
+    { title: 'Amount', numeric: true },
+    { title: 'Chance to overrun', numeric: true },
+    { title: 'Mean overrun over all futures', numeric: true },
+    { title: 'Above the point estimate', numeric: true },
+  ],
+  rows,
+)}
+</section>
+`;
+}
+
+function questionText({ question, level }: BudgetAnswer): string {
+  switch (question) {
+    case 'confidence':
+      return `Enough with ${formatLevel(level)} confidence`;
+    case 'amount':
+      return 'Given budget';
+    case 'point_estimate':
+      return 'Point estimate, everything at its mean';
+  }
+}

@@ -1,0 +1,58 @@
+import { barRows } from './bar-rows.ts';
+import { figure, keyEntry } from './figure.ts';
+import { formatMoney } from './format-money.ts';
+import { formatLevel } from './format-value.ts';
+import { type Markup, markup } from './markup.ts';
+import { quantityLabel } from './metric-label.ts';
+import type { Driver } from './parse-drivers.ts';
+import { budgetBand, percentileOf, type Results } from './results.ts';
+import { table } from './table.ts';
+
+const MOST_BARS = 10;
+
+/** What moves the cost that one future in ten exceeds; nothing where sensitivity was not computed. */
+export function tornado(results: Results): Markup | undefined {
+  const [first] = results.drivers;
+  if (first === undefined) return undefined;
+  const p90Usd = percentileOf(budgetBand(results), 0.9);
+  const swingUsd = ({ p90UsdAtLow, p90UsdAtHigh }: Driver) => Math.abs(p90UsdAtHigh - p90UsdAtLow);
+  const drawn = results.drivers.toSorted((a, b) => swingUsd(b) - swingUsd(a)).slice(0, MOST_BARS);
+  const endsUsd = [p90Usd, ...drawn.flatMap(({ p90UsdAtLow, p90UsdAtHigh }) => [p90UsdAtLow, p90UsdAtHigh])];
+  return figure({
+    id: 'drivers',
+    title: 'What moves it',
+    finding: `${quantityLabel(first.quantity)} explains most: ${formatLevel(Math.round(first.share * 100) / 100)} of the spread. The bars show where the ${formatMoney(p90Usd)} that nine of ten futures stay within would move.`,
+    description: `Tornado chart of ${drawn.length} uncertain quantities around ${formatMoney(p90Usd)}; the figures are in the table below.`,
+    draw: (size) =>
+      barRows(
+        drawn.map((driver) => barOf(driver, p90Usd)),
+        [Math.min(...endsUsd), Math.max(...endsUsd)],
+        p90Usd,
+        size,
+      ),
+    key: markup`${keyEntry('bar-low', 'the quantity in its lowest tenth')}${keyEntry('bar-high', 'the quantity in its highest tenth')}`,
+    table: table(
+      'p90 of the whole period by quantity, USD',
+      ['Quantity', 'Share of the spread', 'p90 at its lowest tenth', 'p90 at its highest tenth'].map(
+        (title, i) => ({ title, numeric: i > 0 }),
+      ),
+      results.drivers.map((driver) => [
+        quantityLabel(driver.quantity),
+        formatLevel(Math.round(driver.share * 1000) / 1000),
+        formatMoney(driver.p90UsdAtLow),
+        formatMoney(driver.p90UsdAtHigh),
+      ]),
+    ),
+  });
+}
+
+function barOf({ quantity, p90UsdAtLow, p90UsdAtHigh }: Driver, p90Usd: number) {
+  return {
+    label: quantityLabel(quantity),
+    value: `${formatMoney(p90UsdAtLow)} to ${formatMoney(p90UsdAtHigh)}`,
+    parts: [
+      { fromUsd: p90Usd, toUsd: p90UsdAtLow, className: 'bar-low' },
+      { fromUsd: p90Usd, toUsd: p90UsdAtHigh, className: 'bar-high' },
+    ],
+  };
+}
