@@ -136,14 +136,30 @@ function checkOnce(list: unknown, path: Path, report: Report): void {
   }
 }
 
-function checkAssumptions(root: YamlMap, report: Report): void {
-  for (const path of Object.keys(mapAt(root, 'assumptions'))) {
-    let value: unknown = root;
-    for (const step of path.split(/[.[\]]+/).filter((part) => part !== '')) {
-      value = Array.isArray(value) ? value[Number(step)] : isMap(value) ? value[step] : undefined;
-    }
-    if (value !== undefined) continue;
-    const rule = 'needs the path of something that the scenario states, such as `tickets.per_month`';
+function checkAssumptions({ assumptions, ...rest }: YamlMap, report: Report): void {
+  if (!isMap(assumptions)) return;
+  for (const path of Object.keys(assumptions)) {
+    const steps = path.split(/[.[\]]+/).filter((part) => part !== '');
+    const broken = firstBrokenStep(rest, steps);
+    if (broken === undefined) continue;
+    const guess = broken.nearest === undefined ? '' : `: did you mean \`${broken.nearest}\`?`;
+    const rule = `needs the path of something that the scenario states, such as \`tickets.per_month\`${guess}`;
     report(['assumptions', path], rule, 'a path to nothing', 'key');
   }
+}
+
+/** The first step of a path that leads nowhere, with the key that it most likely means. */
+function firstBrokenStep(
+  root: YamlMap,
+  steps: readonly string[],
+): { nearest?: string | undefined } | undefined {
+  if (steps.length === 0) return {};
+  let value: unknown = root;
+  for (const step of steps) {
+    const below = Array.isArray(value) ? value[Number(step)] : isMap(value) ? value[step] : undefined;
+    if (below === undefined)
+      return { nearest: isMap(value) ? nearestWord(step, Object.keys(value)) : undefined };
+    value = below;
+  }
+  return undefined;
 }

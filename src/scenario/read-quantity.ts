@@ -137,7 +137,7 @@ function respellKeys(
   const nameKey = nameKeyOf(raw);
   for (const [written, value] of Object.entries(raw)) {
     if (written === nameKey) continue;
-    if (known === undefined || known.includes(written) || /^p\d/.test(written)) {
+    if (known === undefined || known.includes(written) || /^p\d[\d._]*$/.test(written)) {
       entries.set(written, { written, value });
       continue;
     }
