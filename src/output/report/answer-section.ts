@@ -1,7 +1,7 @@
 import type { BudgetAnswer } from '../../summary/band.ts';
 import { formatMoney } from './format-money.ts';
 import { formatPeriod } from './format-period.ts';
-import { formatLevel, formatProbability } from './format-value.ts';
+import { formatLevel, formatProbability, formatShare } from './format-value.ts';
 import { headlineAnswer } from './headline-answer.ts';
 import { type Markup, markup } from './markup.ts';
 import { metricLabel, quantityLabel } from './metric-label.ts';
@@ -53,15 +53,21 @@ function budgetTiles(budget: readonly BudgetAnswer[]): readonly Markup[] {
       tile(
         `Chance to overrun ${formatMoney(amountUsd)}`,
         formatProbability(probabilityOver),
-        `${intervalText(formatProbability(Math.max(0, ciLow)), formatProbability(Math.min(1, ciHigh)))}. Overrun over all futures: ${formatMoney(expectedOverrunUsd)} on average.`,
+        `${intervalText(formatProbability(ciLow), formatProbability(ciHigh))}.${overrunText(expectedOverrunUsd, probabilityOver)}`,
       ),
     ),
   ];
 }
 
+/** E[cost - amount | cost > amount] = E[(cost - amount)+] / P(cost > amount). */
+function overrunText(expectedOverrunUsd: number, probabilityOver: number): string {
+  if (probabilityOver === 0) return '';
+  return ` An overrun averages ${formatMoney(expectedOverrunUsd / probabilityOver)}.`;
+}
+
 function headlineTile({ level, amountUsd, ciLow, ciHigh, contingencyUsd }: BudgetAnswer): Markup {
   return tile(
-    `Budget at ${formatLevel(level)} confidence`,
+    `Budget with ${formatLevel(level)} confidence`,
     formatMoney(amountUsd),
     `${intervalText(formatMoney(ciLow), formatMoney(ciHigh))}. ${contingencyText(contingencyUsd)} the point estimate.`,
   );
@@ -69,9 +75,9 @@ function headlineTile({ level, amountUsd, ciLow, ciHigh, contingencyUsd }: Budge
 
 function pointTile({ amountUsd, probabilityOver }: BudgetAnswer): Markup {
   return tile(
-    'Point estimate, everything at its mean',
+    'Point estimate',
     formatMoney(amountUsd),
-    `Overrun with ${formatProbability(probabilityOver)} probability, so no budget by itself.`,
+    `Everything at its mean. Overrun in ${formatProbability(probabilityOver)} of the futures, so no budget by itself.`,
   );
 }
 
@@ -81,7 +87,7 @@ function driversTile({ drivers }: Results): Markup | undefined {
     .slice(0, TOP_DRIVERS)
     .map(
       ({ quantity, share }) =>
-        markup`<li>${quantityLabel(quantity)} <span class="note">${formatLevel(Math.round(share * 100) / 100)}</span></li>`,
+        markup`<li>${quantityLabel(quantity)} <span class="note">${formatShare(share)}</span></li>`,
     );
   return markup`<div class="tile"><h2>What drives the spread</h2><ol>${items}</ol></div>
 `;

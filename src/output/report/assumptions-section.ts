@@ -14,9 +14,9 @@ const LEVELS: Readonly<Record<RecordedQuantity['level'], string>> = {
 /** Every quantity of the scenario, what it implies and where it comes from. */
 export function assumptionsSection(run: RecordedRun): Markup {
   const { quantities, assumptions } = run;
-  const paths = new Set(quantities.map(({ path }) => path));
-  const notes = Object.entries(assumptions).filter(([path]) => !paths.has(path));
-  const unsourced = quantities.filter(({ path }) => assumptions[path] === undefined).length;
+  const sources = quantities.map(({ path }) => sourcePath(path, assumptions));
+  const notes = Object.entries(assumptions).filter(([path]) => !sources.includes(path));
+  const unsourced = sources.filter((path) => path === undefined).length;
   return markup`<section id="assumptions" aria-labelledby="assumptions-title">
 <h2 id="assumptions-title">What is assumed</h2>
 <p class="finding">Uncertain quantities are one unknown number in each future; those that vary differ from ticket to ticket. ${unsourced} of ${quantities.length} state no source in the scenario file.</p>
@@ -28,14 +28,21 @@ ${table(
     { title: 'Mean', numeric: true },
     { title: '98 % lie between', numeric: true },
     { title: 'As stated' },
-    { title: 'Source' },
+    { title: 'Source', words: true },
   ],
-  quantities.map((quantity) => quantityCells(quantity, assumptions[quantity.path])),
+  quantities.map((quantity, i) => quantityCells(quantity, assumptions[sources[i] ?? ''])),
 )}
 ${notes.length > 0 ? markup`<dl class="notes">${notes.map(([path, text]) => markup`<dt>${quantityLabel(path)}</dt><dd>${text}</dd>`)}</dl>` : undefined}
 ${pricesTable(run)}
 </section>
 `;
+}
+
+/** Where the scenario says whence a quantity comes: at its own path or, failing that, at the nearest part above it. */
+function sourcePath(path: string, assumptions: Readonly<Record<string, string>>): string | undefined {
+  if (assumptions[path] !== undefined) return path;
+  const end = path.lastIndexOf('.');
+  return end === -1 ? undefined : sourcePath(path.slice(0, end), assumptions);
 }
 
 function quantityCells({ path, level, text, mean, p01, p99 }: RecordedQuantity, source: string | undefined) {

@@ -12,10 +12,10 @@ export interface BarPart {
   readonly className: string;
 }
 
-/** A bar with its label and its value above it. */
+/** A bar with its label and, where it has one, its value above it. */
 export interface BarRow {
   readonly label: string;
-  readonly value: string;
+  readonly value?: string;
   readonly parts: readonly BarPart[];
   /** Ends of a whisker across the bar. */
   readonly whiskerUsd?: readonly [number, number];

@@ -11,6 +11,6 @@ export interface ChartSize {
 
 /** A chart is drawn once for each: text that is scaled down to a phone's width cannot be read. */
 export const CHART_SIZES: readonly ChartSize[] = [
-  { name: 'wide', width: 960, height: 340, tickCount: 8 },
+  { name: 'wide', width: 960, height: 320, tickCount: 8 },
   { name: 'narrow', width: 360, height: 280, tickCount: 4 },
 ];

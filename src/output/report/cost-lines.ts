@@ -2,7 +2,7 @@ import type { Band } from '../../summary/band.ts';
 import { barRows } from './bar-rows.ts';
 import { figure, keyEntry } from './figure.ts';
 import { formatMoney } from './format-money.ts';
-import { formatLevel } from './format-value.ts';
+import { formatShare } from './format-value.ts';
 import { type Markup, markup } from './markup.ts';
 import { metricLabel } from './metric-label.ts';
 import { bandsOf, budgetBand, percentileOf, type Results } from './results.ts';
@@ -18,7 +18,7 @@ export function costLines(results: Results): Markup | undefined {
   if (lines.length < 2) return undefined;
   const cost = metricLabel(whole.series.metric);
   const largest = lines[0] as Band;
-  const share = (band: Band) => formatLevel(Math.round((100 * band.mean.value) / whole.mean.value) / 100);
+  const share = (band: Band) => formatShare(band.mean.value / whole.mean.value);
   const highestUsd = Math.max(...lines.map((band) => Math.max(band.mean.value, percentileOf(band, 0.95))));
   return figure({
     id: 'lines',

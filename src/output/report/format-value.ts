@@ -48,3 +48,14 @@ export function formatProbability(probability: number): string {
 export function formatLevel(level: number): string {
   return `${Number((level * 100).toFixed(6))}${NO_BREAK_SPACE}%`;
 }
+
+/**
+ * A part of a whole in whole percent.
+ *
+ * @param share  0 to 1
+ * @example formatShare(0.004) // '< 1 %', with no-break spaces
+ */
+export function formatShare(share: number): string {
+  const rounded = Math.round(share * 100);
+  return rounded === 0 && share > 0 ? `<${NO_BREAK_SPACE}1${NO_BREAK_SPACE}%` : formatLevel(rounded / 100);
+}

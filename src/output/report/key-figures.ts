@@ -1,4 +1,4 @@
-import { formatValue } from './format-value.ts';
+import { formatShare, formatValue } from './format-value.ts';
 import { type Markup, markup } from './markup.ts';
 import { metricLabel } from './metric-label.ts';
 import { bandsOf, percentileOf, type Results } from './results.ts';
@@ -23,7 +23,9 @@ export function keyFigures(results: Results): Markup {
   const rows = METRICS.flatMap((metric) => bandsOf(results, metric, 'total')).map((band) => {
     const { metric, unit } = band.series;
     const values = [...LEVELS.map((level) => percentileOf(band, level)), band.mean.value];
-    return [metricLabel(metric), ...values.map((value) => formatValue(value, unit))];
+    const format = (value: number) =>
+      metric === 'cache_hit_rate' ? formatShare(value) : formatValue(value, unit);
+    return [metricLabel(metric), ...values.map(format)];
   });
   return markup`<section id="figures" aria-labelledby="figures-title">
 <h2 id="figures-title">Volume, unit costs and savings</h2>

@@ -11,10 +11,15 @@ export interface MarkedValue {
 }
 
 const ROW_HEIGHT = 18;
+/** Between the lowest label and the plot, whose top may bear a label of an axis. */
+const GAP = 16;
+
+/** Width of a character of a label at its widest, about; the page's font is the reader's own. */
+const CHARACTER_WIDTH = 7.5;
 
 /** Height that the labels of some marked values take above the plot. */
 export function markedHeight(values: readonly MarkedValue[]): number {
-  return values.length * ROW_HEIGHT + 6;
+  return values.length * ROW_HEIGHT + GAP;
 }
 
 /** Upright lines from the axis to their labels, one label in a row, so that no two collide. */
@@ -23,16 +28,15 @@ export function markedValues(
   x: ScaleLinear<number, number>,
   plot: Plot,
 ): Markup {
-  const middle = (plot.left + plot.right) / 2;
-  const isLeft = ({ usd }: MarkedValue) => x(usd) < middle;
+  const fits = ({ usd, label }: MarkedValue) => x(usd) + label.length * CHARACTER_WIDTH < plot.right;
   const byAmount = values.toSorted((a, b) => a.usd - b.usd);
-  // labels point to the middle: the outer ones go on top, so that no line below them crosses a label
-  const rows = [...byAmount.filter(isLeft), ...byAmount.filter((value) => !isLeft(value)).toReversed()];
+  // a line runs down through the rows below its own: in this order none of these holds a label that it would cross
+  const rows = [...byAmount.filter((value) => !fits(value)).toReversed(), ...byAmount.filter(fits)];
   const firstRow = plot.top - markedHeight(values) + ROW_HEIGHT;
   return markup`${rows.map((value, row) => {
     const at = x(value.usd);
     const y = firstRow + row * ROW_HEIGHT;
-    const [side, shift] = isLeft(value) ? ['start', 6] : ['end', -6];
-    return markup`<line class="${value.className}" x1="${at}" x2="${at}" y1="${y - 12}" y2="${plot.bottom}"/><text class="halo ${value.className}-label" x="${at + (shift as number)}" y="${y - 2}" text-anchor="${side}">${value.label}</text>`;
+    const [side, shift] = fits(value) ? (['start', 6] as const) : (['end', -6] as const);
+    return markup`<line class="${value.className}" x1="${at}" x2="${at}" y1="${y - 12}" y2="${plot.bottom}"/><text class="halo ${value.className}-label" x="${at + shift}" y="${y - 2}" text-anchor="${side}">${value.label}</text>`;
   })}`;
 }

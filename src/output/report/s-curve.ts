@@ -32,7 +32,7 @@ export function sCurve(results: Results): Markup | undefined {
     finding: `${cost} of the whole period lies between ${formatMoney(percentileOf(band, 0.05))} and ${formatMoney(percentileOf(band, 0.95))} in nine of ten futures. Read from an amount up to the curve: that is the chance to stay within it.`,
     description: `Curve of the probability to stay within an amount, from ${formatMoney(percentileOf(band, 0.05))} at 5 % to ${formatMoney(percentileOf(band, 0.99))} at 99 %; its figures are in the table below.`,
     draw: (size) => draw(points, near, size),
-    key: markup`${keyEntry('median', 'chance to stay within the amount')}${keyEntry('band-outer', '95 % interval of the simulation itself; more trials narrow it')}${farText(far)}`,
+    key: markup`${keyEntry('median', 'chance to stay within the amount')}${keyEntry('band-inner', '95 % interval of the simulation itself; more trials narrow it')}${farText(far)}`,
     table: table(
       `${cost} of the whole period, USD`,
       [
@@ -64,7 +64,7 @@ function draw(
   marks: readonly MarkedValue[],
   { width, height, tickCount }: ChartSize,
 ): Drawing {
-  const top = markedHeight(marks) + 8;
+  const top = markedHeight(marks);
   const plot: Plot = { left: 56, right: width - 24, top, bottom: top + height - 60 };
   const [low, high] = rangeOf(points);
   const amounts = [low, high, ...marks.map(({ usd }) => usd)];
@@ -90,5 +90,5 @@ function curve(
   const middle = line<CurvePoint>()
     .x(({ value }) => x(value))
     .y(({ level }) => y(level))([...points]);
-  return markup`<path class="band-outer" d="${interval ?? ''}"/><path class="median-line" d="${middle ?? ''}"/>`;
+  return markup`<path class="band-inner" d="${interval ?? ''}"/><path class="median-line" d="${middle ?? ''}"/>`;
 }

@@ -36,12 +36,13 @@ header .note { margin-top: 0.3rem; }
 .finding { max-width: 46rem; margin: 0.35rem 0 0.75rem; }
 
 #answer { margin-top: 1.1rem; }
-.answer { font-size: 1.3rem; line-height: 1.4; max-width: 52rem; font-weight: 600; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1rem; margin-top: 1.1rem; }
-.tile { background: var(--raised); border-top: 3px solid var(--accent); padding: 0.8rem 1rem 0.9rem; }
+.answer { font-size: 1.3rem; line-height: 1.4; font-weight: 600; text-wrap: balance; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); column-gap: 1rem; margin-top: 1.1rem; }
+p, dd, li { overflow-wrap: break-word; }
+.tile { display: grid; grid-row: span 3; grid-template-rows: subgrid; row-gap: 0; background: var(--raised); border-top: 3px solid var(--accent); padding: 0.8rem 1rem 0.9rem; }
 .tile h2 { font-size: 0.875rem; font-weight: 600; color: var(--muted); }
 .tile .value { font-size: 1.9rem; font-weight: 650; line-height: 1.25; font-variant-numeric: tabular-nums; }
-.tile ol { padding-left: 1.2rem; margin-top: 0.35rem; }
+.tile ol { grid-row: 2 / span 2; padding-left: 1.2rem; margin-top: 0.35rem; }
 
 figure svg.wide, figure svg.narrow { display: block; width: 100%; height: auto; }
 figure svg.narrow { display: none; }
@@ -53,7 +54,8 @@ svg text.halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; st
 .band-outer { fill: var(--band-outer); }
 .band-inner { fill: var(--band-inner); }
 .median-line { fill: none; stroke: var(--median); stroke-width: 2.5; stroke-linejoin: round; }
-rect.median { fill: var(--median); }
+rect.median { fill: var(--median); y: 4.5px; height: 3px; }
+rect.whisker-key { fill: var(--ink); y: 5px; height: 2px; }
 .bar { fill: var(--bar); }
 .histogram { stroke: var(--paper); }
 .bar-low { fill: var(--low); }
@@ -72,13 +74,17 @@ svg text.point-label { fill: var(--point); }
 details { margin-top: 0.75rem; }
 summary { color: var(--muted); font-size: 0.875rem; cursor: pointer; width: fit-content; }
 .scroll { overflow-x: auto; margin-top: 0.5rem; }
-table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; min-width: min(100%, 34rem); font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--muted); padding-bottom: 0.35rem; }
-th, td { text-align: left; vertical-align: top; padding: 0.3rem 1rem 0.3rem 0; border-bottom: 1px solid var(--rule); }
+caption span { position: sticky; left: 0; display: block; width: fit-content; max-width: calc(100vw - 2rem); }
+th, td { text-align: left; vertical-align: top; padding: 0.3rem 1.5rem 0.3rem 0; border-bottom: 1px solid var(--rule); }
 th { font-weight: 500; }
 thead th { color: var(--muted); border-bottom-color: var(--muted); vertical-align: bottom; }
 .number { text-align: right; }
 td.number { white-space: nowrap; }
+.words { min-width: 18rem; overflow-wrap: anywhere; }
+td:has(code) { min-width: 14rem; }
+tbody th { min-width: 6rem; }
 code { font: 0.8rem/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .notes { margin: 0.75rem 0; font-size: 0.875rem; }
 .notes dt { font-weight: 600; margin-top: 0.5rem; }
@@ -94,10 +100,12 @@ footer section { border-top: 1px solid var(--rule); padding-top: 1.25rem; }
   body { padding: 1rem 1rem 2rem; }
   h1 { font-size: 1.35rem; }
   .answer { font-size: 1.1rem; }
-  .tiles { grid-template-columns: 1fr; gap: 0.6rem; }
+  .tiles { grid-template-columns: 1fr; }
+  .tile { margin-bottom: 0.6rem; }
   figure svg.wide { display: none; }
   figure svg.narrow { display: block; }
-  .key-entry { display: block; }
+  .key-entry { display: block; white-space: normal; }
+  .facts dt { flex-basis: 100%; }
 }
 @media print {
   @page { margin: 16mm 14mm; }
@@ -105,7 +113,7 @@ footer section { border-top: 1px solid var(--rule); padding-top: 1.25rem; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   .skip, summary { display: none; }
   section { margin-top: 1.5rem; }
-  figure, .tile, tr { break-inside: avoid; }
+  figure, .tile, tr, .finding { break-inside: avoid; }
   h2, .finding { break-after: avoid; }
   .scroll { overflow: visible; }
   details::details-content { content-visibility: visible; height: auto; }

@@ -4,6 +4,8 @@ import { type Insert, type Markup, markup } from './markup.ts';
 export interface TableColumn {
   readonly title: string;
   readonly numeric?: boolean;
+  /** Cells hold sentences and need room. */
+  readonly words?: boolean;
 }
 
 /**
@@ -17,7 +19,10 @@ export function table(
   columns: readonly TableColumn[],
   rows: readonly (readonly Insert[])[],
 ): Markup {
-  const side = (column: number) => (columns[column]?.numeric ? markup` class="number"` : undefined);
+  const side = (column: number) => {
+    const { numeric, words } = columns[column] as TableColumn;
+    return numeric ? markup` class="number"` : words ? markup` class="words"` : undefined;
+  };
   const header = columns.map(({ title }, i) => markup`<th scope="col"${side(i)}>${title}</th>`);
   const body = rows.map(
     ([first, ...rest]) =>
@@ -25,7 +30,7 @@ export function table(
 `,
   );
   return markup`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table>
-<caption>${caption}</caption>
+<caption><span>${caption}</span></caption>
 <thead><tr>${header}</tr></thead>
 <tbody>
 ${body}</tbody>

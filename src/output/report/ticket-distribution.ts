@@ -38,7 +38,7 @@ export function ticketDistribution(results: Results): Markup | undefined {
     key: markup`${keyEntry('bar', 'the area of a bar is its share of the tickets')}Not drawn: the cheapest ${formatLevel(levelOfFirst(band))} and the dearest 1 %.`,
     table: table(
       'Tickets by their AI cost, USD',
-      ['More than', 'At most', 'Share of tickets'].map((title) => ({ title, numeric: true })),
+      ['More than', 'At most', 'Share of tickets'].map((title, i) => ({ title, numeric: i > 0 })),
       bins.map(({ fromUsd, toUsd, share }) => [formatMoney(fromUsd), formatMoney(toUsd), formatLevel(share)]),
     ),
   });
@@ -70,7 +70,7 @@ function draw(
   marks: readonly MarkedValue[],
   { width, height, tickCount }: ChartSize,
 ): Drawing {
-  const top = markedHeight(marks) + 8;
+  const top = markedHeight(marks);
   const plot: Plot = { left: 24, right: width - 28, top, bottom: top + height - 100 };
   const endsUsd = [...bins.flatMap(({ fromUsd, toUsd }) => [fromUsd, toUsd]), ...marks.map(({ usd }) => usd)];
   const x = scaleLinear([0, Math.max(...endsUsd)], [plot.left, plot.right]).nice(tickCount);

@@ -1,7 +1,7 @@
 import { barRows } from './bar-rows.ts';
 import { figure, keyEntry } from './figure.ts';
 import { formatMoney } from './format-money.ts';
-import { formatLevel } from './format-value.ts';
+import { formatShare } from './format-value.ts';
 import { type Markup, markup } from './markup.ts';
 import { quantityLabel } from './metric-label.ts';
 import type { Driver } from './parse-drivers.ts';
@@ -21,7 +21,7 @@ export function tornado(results: Results): Markup | undefined {
   return figure({
     id: 'drivers',
     title: 'What moves it',
-    finding: `${quantityLabel(first.quantity)} explains most: ${formatLevel(Math.round(first.share * 100) / 100)} of the spread. The bars show where the ${formatMoney(p90Usd)} that nine of ten futures stay within would move.`,
+    finding: `${quantityLabel(first.quantity)} explains most: ${formatShare(first.share)} of the spread. The bars show where the ${formatMoney(p90Usd)} that nine of ten futures stay within would move.`,
     description: `Tornado chart of ${drawn.length} uncertain quantities around ${formatMoney(p90Usd)}; the figures are in the table below.`,
     draw: (size) =>
       barRows(
@@ -38,7 +38,7 @@ export function tornado(results: Results): Markup | undefined {
       ),
       results.drivers.map((driver) => [
         quantityLabel(driver.quantity),
-        formatLevel(Math.round(driver.share * 1000) / 1000),
+        formatShare(driver.share),
         formatMoney(driver.p90UsdAtLow),
         formatMoney(driver.p90UsdAtHigh),
       ]),
@@ -49,7 +49,6 @@ export function tornado(results: Results): Markup | undefined {
 function barOf({ quantity, p90UsdAtLow, p90UsdAtHigh }: Driver, p90Usd: number) {
   return {
     label: quantityLabel(quantity),
-    value: `${formatMoney(p90UsdAtLow)} to ${formatMoney(p90UsdAtHigh)}`,
     parts: [
       { fromUsd: p90Usd, toUsd: p90UsdAtLow, className: 'bar-low' },
       { fromUsd: p90Usd, toUsd: p90UsdAtHigh, className: 'bar-high' },
