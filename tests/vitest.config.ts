@@ -8,7 +8,7 @@ export default defineConfig({
           name: 'fast',
           root: '.',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/**/*.built.test.ts', 'tests/**/*.statistics.test.ts'],
+          exclude: ['tests/**/*.built.test.ts', 'tests/**/*.statistics.test.ts', 'tests/browser/**'],
         },
       },
       {
@@ -17,6 +17,16 @@ export default defineConfig({
           root: '.',
           include: ['tests/**/*.built.test.ts'],
           testTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          root: '.',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

@@ -24,7 +24,10 @@ const OWNERS: Readonly<Record<string, string>> = {
   zod: 'src/scenario',
   piscina: 'workers',
   commander: 'src/cli',
+  'csv-parse/sync': 'src/output',
   'csv-stringify/sync': 'src/output',
+  'd3-scale': 'src/output',
+  'd3-shape': 'src/output',
 };
 
 /** Files that something other than an import starts. */
