@@ -5,6 +5,7 @@ import {
   matchForm,
   parameterFault,
   percentileLevel,
+  toParameters,
 } from '../random/distributions.ts';
 import { nearestWord } from './nearest-word.ts';
 import { ANY_NUMBER, isInRange, type NumericRange, numberHint, rangeText } from './numeric-range.ts';
@@ -32,8 +33,14 @@ const DOUBT_LEVEL = 1e-10;
 /** Least share of a law that `min` and `max` may leave: below it, the rounding of the CDF would show. */
 const KEPT_SHARE_MIN = 1e-6;
 
+/** Largest sd of a law that begins at 0 or above, as a multiple of its mean. */
+const CV_MAX = 500;
+
 /** Most values that a law of whole numbers may spread over, from its 1e-10 to its 1 - 1e-10 quantile. */
 const WHOLE_VALUES_MAX = 1_048_576;
+
+/** Sizes of the numbers of a law, but for 0: wider than any cost needs, narrow enough for float64 inside a law. */
+const [SIZE_MIN, SIZE_MAX] = [1e-12, 1e15];
 
 const WHOLE_LAWS =
   'poisson or negative_binomial with shift: 1, discretised_lognormal, or discrete with whole values';
@@ -269,6 +276,7 @@ function checkCorners(quantity: RandomQuantity, range: NumericRange, tell: Repor
   if (range.whole && reportFractions(quantity, range, tell)) return;
   for (const { quantity: corner, path, where } of cornersOf(quantity)) {
     const fault =
+      sizeFault(corner) ??
       parameterFault(corner.dist, corner.keys, corner.values) ??
       keptFault(corner) ??
       supportFault(corner, range) ??
@@ -296,6 +304,17 @@ function reportFractions(
   const found = dist === 'constant' ? `constant ${value}` : `${dist}, a law of fractions`;
   if (!isWhole) tell([], `needs ${name}: use ${WHOLE_LAWS}`, found);
   return fractions.length > 0 || !shiftIsWhole || !isWhole;
+}
+
+function sizeFault({ dist, values, shift, min, max }: NumericQuantity): string | undefined {
+  const bounds = [min, max].filter(Number.isFinite);
+  const extreme = [...values, shift, ...bounds].find((value) => {
+    const size = Math.abs(value);
+    return size !== 0 && !(size >= SIZE_MIN && size <= SIZE_MAX);
+  });
+  return extreme === undefined
+    ? undefined
+    : `${extreme} in a law; ${dist} needs 0 or numbers of a size from ${SIZE_MIN} to ${SIZE_MAX}`;
 }
 
 function keptFault(quantity: NumericQuantity): string | undefined {
@@ -336,21 +355,22 @@ function remedyFor(
   return `${laws}add ${bound}`;
 }
 
-/** Rules that keep a law's table finite: it holds the quantiles from 2^-33 to 1 - 2^-33. */
+/** A law whose mean no run would find, or one of more whole numbers than a step table holds. */
 function spreadFault(quantity: NumericQuantity): string | undefined {
-  const { dist } = quantity;
-  const { discrete, quantile } = quantityLaw(quantity);
-  const [lowest, highest] = [quantile(DOUBT_LEVEL), quantile(1 - DOUBT_LEVEL)];
-  const spread = highest - lowest;
-  if (!Number.isFinite(spread)) {
-    return `${dist} spreads from ${lowest} to ${highest}; needs less extreme numbers`;
+  const { dist, keys, values } = quantity;
+  if (dist === 'constant' || dist === 'discrete') return undefined;
+  const { mean, variance, support, discrete } = distributionNamed(dist);
+  const parameters = toParameters(dist, keys, values);
+  const cv = Math.sqrt(variance(parameters)) / mean(parameters);
+  if (support(parameters)[0] >= 0 && !(cv <= CV_MAX)) {
+    return `${dist} has an sd of ${cv.toPrecision(3)} times its mean; needs at most ${CV_MAX}: beyond, draws that no run sees make the mean`;
   }
-  if (discrete && dist !== 'discrete' && spread >= WHOLE_VALUES_MAX) {
-    const remedy = 'use a narrower law, or a continuous one such as gamma where fractions make sense';
-    return `${dist} spreads over ${spread} whole numbers; needs at most ${WHOLE_VALUES_MAX}: ${remedy}`;
-  }
-  const mean = quantity.max === Infinity ? quantityLaw({ ...quantity, min: -Infinity }).mean() : 0;
-  return Number.isFinite(mean) ? undefined : `${dist} has the mean ${mean}; needs less extreme numbers`;
+  if (!discrete) return undefined;
+  const { quantile } = quantityLaw(quantity);
+  const spread = quantile(1 - DOUBT_LEVEL) - quantile(DOUBT_LEVEL);
+  if (spread < WHOLE_VALUES_MAX) return undefined;
+  const remedy = 'use a narrower law, or a continuous one such as gamma where fractions make sense';
+  return `${dist} spreads over ${spread} whole numbers; needs at most ${WHOLE_VALUES_MAX}: ${remedy}`;
 }
 
 /** Reports a law's own text, `<found>; <rule>`, with a word on the values that were tried. */

@@ -283,11 +283,28 @@ describe('what a law may give', () => {
       ),
     ]);
     expect(faultsOf(smallWith('per_month', '{ dist: poisson, mean: 1e9 }'))).toEqual([]);
-    expect(faultsOf(smallWith('per_month', '{ dist: lognormal, median: 1e300, sigma: 10 }'))).toEqual([
-      expect.stringMatching(/lognormal spreads from \S+ to Infinity; needs less extreme numbers$/),
+    const rule = 'needs at most 500: beyond, draws that no run sees make the mean';
+    expect(faultsOf(smallWith('per_month', '{ dist: lognormal, mu: 0, sigma: 4 }'))).toEqual([
+      `11:14 tickets.per_month: lognormal has an sd of 2.98e+3 times its mean; ${rule}`,
     ]);
-    expect(faultsOf(smallWith('per_month', '{ dist: lognormal, mu: 0, sigma: 40 }'))).toEqual([
-      '11:14 tickets.per_month: lognormal has the mean Infinity; needs less extreme numbers',
+    expect(faultsOf(smallWith('per_month', '{ dist: gamma, mean: 1, cv: 501 }'))).toEqual([
+      `11:14 tickets.per_month: gamma has an sd of 501 times its mean; ${rule}`,
+    ]);
+    expect(faultsOf(smallWith('per_month', '{ dist: weibull, shape: 0.001, scale: 1 }'))).toEqual([
+      `11:14 tickets.per_month: weibull has an sd of NaN times its mean; ${rule}`,
+    ]);
+  });
+
+  test.each([
+    ['dist: lognormal, median: 1e16, sigma: 1', '10000000000000000'],
+    ['dist: gamma, shape: 1e-13, scale: 5', '1e-13'],
+    ['dist: gamma, shape: 2, mean: 5, shift: 1e16', '10000000000000000'],
+    ['dist: gamma, shape: 2, mean: 5, max: 1e16', '10000000000000000'],
+  ])('numbers of a law have a size that float64 can work with: %s', (law, found) => {
+    expect(faultsOf(smallWith('per_month', `{ ${law} }`))).toEqual([
+      expect.stringMatching(
+        `^11:14 tickets\\.per_month: ${found} in a law; \\w+ needs 0 or numbers of a size from 1e-12 to 1000000000000000$`,
+      ),
     ]);
   });
 
