@@ -1,7 +1,7 @@
-import type { Model } from '../src/simulate/model.ts';
+import { type Engine, openEngine } from '../src/simulate/engine.ts';
 import type { Block, Plan } from '../src/simulate/plan-blocks.ts';
 import { runPlan } from '../src/simulate/run-plan.ts';
-import { type BlockSamples, simulateBlock } from '../src/simulate/simulate-block.ts';
+import type { BlockSamples } from '../src/simulate/simulate-block.ts';
 import { openPool } from './pool.ts';
 
 /** Work of less than this stays in this thread: a pool takes about as long to open. */
@@ -22,23 +22,32 @@ export interface RunReport {
  * @param take     receives each block's samples in plan order
  */
 export async function runWithThreads(
-  model: Model,
+  engine: Engine,
   plan: Plan,
   threads: number,
   take: (block: Block, samples: BlockSamples) => void,
 ): Promise<RunReport> {
-  const runHere = (block: Block) => simulateBlock(model, block, plan.ticketsPerTrial);
+  const runHere = openEngine(engine, plan.ticketsPerTrial);
   const startMs = performance.now();
   const [firstBlock] = plan.blocks;
   const first = runHere(firstBlock as Block);
   const leftSeconds = ((performance.now() - startMs) / 1000) * (plan.blocks.length - 1);
   if (threads === 1 || leftSeconds < POOL_PAYS_SECONDS) {
-    await runPlan(plan, (block) => (block === firstBlock ? first : runHere(block)), 1, take);
+    let last = first;
+    const runNext = (block: Block) => {
+      if (block !== firstBlock) last = runHere(block, last);
+      return last;
+    };
+    await runPlan(plan, runNext, 1, take);
     return { threads: 1 };
   }
-  const pool = await openPool(model, plan, threads);
+  const pool = await openPool(engine, plan, threads);
   try {
-    await runPlan(plan, (block) => (block === firstBlock ? first : pool.runBlock(block)), 2 * threads, take);
+    const runNext = (block: Block) => (block === firstBlock ? first : pool.runBlock(block));
+    await runPlan(plan, runNext, threads + 1, (block, samples) => {
+      take(block, samples);
+      pool.release(samples);
+    });
   } finally {
     await pool.close();
   }

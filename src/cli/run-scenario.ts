@@ -2,6 +2,7 @@ import { runWithThreads } from '../../workers/run-with-threads.ts';
 import { periodMetrics } from '../cost/metrics.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { compileModel } from '../simulate/compile-model.ts';
+import { type EngineName, engineOf } from '../simulate/engine.ts';
 import type { Model } from '../simulate/model.ts';
 import { type Plan, planBlocks } from '../simulate/plan-blocks.ts';
 import { pointEstimate } from '../simulate/point-estimate.ts';
@@ -36,19 +37,22 @@ export interface ScenarioRun {
  * Compiles and runs one scenario.
  *
  * @param onProgress  called with the number of finished trials
+ * @param engineName  who draws the samples
  */
 export async function runScenario(
   scenario: Scenario,
   threads: number,
   onProgress: (finishedTrials: number) => void,
+  engineName: EngineName = 'fast',
 ): Promise<ScenarioRun> {
   const startMs = performance.now();
   const model = compileModel(scenario);
   const plan = planBlocks(scenario.trials);
-  const fold = openFold(scenario, model, plan);
+  const engine = engineOf(engineName, scenario, model);
+  const fold = openFold(scenario, model, plan, engineName);
   const compiledMs = performance.now();
   let finishedTrials = 0;
-  const report = await runWithThreads(model, plan, threads, (block, samples) => {
+  const report = await runWithThreads(engine, plan, threads, (block, samples) => {
     fold.take(block.replicate, samples);
     finishedTrials += block.trialCount;
     onProgress(finishedTrials);
@@ -69,7 +73,7 @@ export async function runScenario(
 }
 
 /** Takes blocks in plan order and ends in bands and budget answers. */
-function openFold(scenario: Scenario, model: Model, plan: Plan) {
+function openFold(scenario: Scenario, model: Model, plan: Plan, engineName: EngineName) {
   const inPeriods = periodSeries(model);
   const inTickets = ticketSeries(model);
   const budgetMetric = scenario.budget?.metric ?? 'ai_cost';
@@ -115,7 +119,7 @@ function openFold(scenario: Scenario, model: Model, plan: Plan) {
         bands: bands.filter(({ series }) => !missing.has(series)),
         budget,
         budgetMetric,
-        methodOf: methodOf(model, plan, monthsByTicketCount),
+        methodOf: methodOf(model, plan, engineName, monthsByTicketCount),
         warnings: [
           ...undefinedTickets.warnings(),
           ...undefinedPeriods.warnings(),
@@ -154,7 +158,13 @@ function budgetPlans(
 }
 
 /** Points and interval first, then where a month's total comes from. */
-function methodOf(model: Model, plan: Plan, monthsByTicketCount: number): (series: Series) => string {
+function methodOf(
+  model: Model,
+  plan: Plan,
+  engineName: EngineName,
+  monthsByTicketCount: number,
+): (series: Series) => string {
+  const points = engineName === 'fast' ? 'sobol' : 'plain';
   const monthCount = plan.trials * model.monthCount;
   const totals =
     monthsByTicketCount === 0
@@ -164,6 +174,6 @@ function methodOf(model: Model, plan: Plan, monthsByTicketCount: number): (serie
         : 'moments_tickets';
   return ({ period }) => {
     if (model.deterministic) return 'exact';
-    return `sobol_sectioning_${period.grain === 'ticket' ? 'tickets' : totals}`;
+    return `${points}_sectioning_${period.grain === 'ticket' ? 'tickets' : totals}`;
   };
 }

@@ -12,25 +12,17 @@ import { summaryCsv } from '../output/summary-csv.ts';
 import { assertWritable, type ResultFile, writeResults } from '../output/write-results.ts';
 import { PRICES_AS_OF, PRICES_SOURCE } from '../prices/model-prices.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { ENGINE_NAMES, type EngineName } from '../simulate/engine.ts';
 import { MIN_TRIALS } from '../scenario/trial-limits.ts';
+import { ENGINE_NAMES, type EngineName } from '../simulate/engine.ts';
 import { bookPrices } from './book-prices.ts';
-import { EXIT } from './exit-code.ts';
-import { failWithFaults } from './fail-with-faults.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { PACKAGE_ROOT, VERSION } from './package-root.ts';
 import { openProgressLine } from './progress-line.ts';
 import { runScenario, type ScenarioRun } from './run-scenario.ts';
 import { runSummary } from './run-summary.ts';
 import { runWarnings } from './run-warnings.ts';
-import {
-  planVerification,
-  VERIFY_FAST_TRIALS,
-  VERIFY_TICKETS,
-  type VerificationPlan,
-  verifyScenario,
-} from './verify-scenario.ts';
-import { verifyJson, verifyText } from './verify-text.ts';
+import { VERIFY_FAST_TRIALS, VERIFY_TICKETS } from './verify-scenario.ts';
+import { verifyScenarios } from './verify-scenarios.ts';
 
 interface SimulateOptions {
   readonly trials?: number;
@@ -61,7 +53,10 @@ export function addSimulateCommand(program: Command): void {
     .option('--seed <n>', "another seed than the scenario's", wholeFrom(0))
     .option('--threads <n>', 'threads to use at most', wholeFrom(1), availableParallelism())
     .addOption(
-      new Option('--engine <name>', 'plain draws every ticket one by one, and is slow: a check on the fast one')
+      new Option(
+        '--engine <name>',
+        'plain draws every ticket one by one, and is slow: a check on the fast one',
+      )
         .choices(ENGINE_NAMES)
         .default('fast'),
     )
@@ -93,6 +88,10 @@ async function simulate(files: readonly string[], options: SimulateOptions): Pro
   const loaded = loadScenarios(files.length > 0 ? files : [defaultScenario()]).map((one) =>
     withOverrides(one, options),
   );
+  if (options.verify) {
+    await verifyScenarios(loaded, options);
+    return;
+  }
   for (const { scenario } of loaded) assertWritable(join(options.out, scenario.id));
   const reports: object[] = [];
   for (const one of loaded) reports.push(await simulateOne(one, options));
@@ -103,12 +102,12 @@ async function simulate(files: readonly string[], options: SimulateOptions): Pro
 
 async function simulateOne({ scenario, text }: LoadedScenario, options: SimulateOptions): Promise<object> {
   const progress = openProgressLine(scenario.id, scenario.trials, options.quiet);
-  const run = await runScenario(scenario, options.threads, progress.update);
+  const run = await runScenario(scenario, options.threads, progress.update, options.engine);
   progress.clear();
   const warnings = [...runWarnings(scenario, run.model), ...run.warnings];
-  const runId = runIdOf(scenario, text);
+  const runId = runIdOf(scenario, text, options.engine);
   const directory = join(options.out, scenario.id);
-  const files = resultFiles(scenario, text, run, runId, warnings, options.excel);
+  const files = resultFiles(scenario, text, run, runId, warnings, options);
   writeResults(directory, files);
   for (const warning of warnings) console.error(`${scenario.id}: warning: ${warning}`);
   if (!options.quiet && !options.json) {
@@ -133,7 +132,7 @@ function resultFiles(
   run: ScenarioRun,
   runId: string,
   warnings: readonly string[],
-  excel: boolean,
+  { excel, engine }: SimulateOptions,
 ): readonly ResultFile[] {
   const key = { runId, scenarioId: scenario.id };
   const bandsRun = { ...key, trials: run.plan.trials, seed: scenario.seed, methodOf: run.methodOf };
@@ -154,6 +153,7 @@ function resultFiles(
     seed: scenario.seed,
     trials: run.plan.trials,
     replicates: run.plan.replicateCount,
+    engine,
     versions: { costband: VERSION, node: process.versions.node },
     warnings,
     timingsSeconds: run.timingsSeconds,
@@ -169,8 +169,8 @@ function resultFiles(
 }
 
 /** Equal runs have equal ids: the id is a hash of all that decides the numbers. */
-function runIdOf({ seed, trials }: Scenario, text: string): string {
-  const parts = [VERSION, PRICES_AS_OF, String(seed), String(trials), text];
+function runIdOf({ seed, trials }: Scenario, text: string, engine: EngineName): string {
+  const parts = [VERSION, PRICES_AS_OF, engine, String(seed), String(trials), text];
   return `run_${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12)}`;
 }
 

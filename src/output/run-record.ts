@@ -19,6 +19,8 @@ export interface RunRecord {
   readonly seed: number;
   readonly trials: number;
   readonly replicates: number;
+  /** Who drew the samples: `fast` or `plain`. */
+  readonly engine: string;
   /** By program, for example `{ costband: '0.1.0', node: '20.20.2' }`. */
   readonly versions: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
@@ -43,6 +45,7 @@ export function runRecordJson(record: RunRecord): string {
     seed: record.seed,
     trials: record.trials,
     replicates: record.replicates,
+    engine: record.engine,
     versions: record.versions,
     warnings: record.warnings,
     quantities: describeQuantities(scenario).map(({ path, level, text, mean, p01, p99 }) => ({

@@ -61,7 +61,7 @@ const ROUNDING = 1e-9;
  * Holds the samples of the fast engine against those of the plain one.
  *
  * Each comparison is a two-sample test on the averages of trials. The standard error has two parts. The plain trials
- * are independent: the variance between trials, of both engines together, over their number. The fast ones are not,
+ * are independent: the variance between trials, pooled over both engines, over their number. The fast ones are not,
  * but their replicates are: the variance between replicates over their number (sectioning). The limit is Student's
  * quantile with the degrees of freedom of Welch (1947), "The generalization of Student's problem", Biometrika 34; on
  * the side of the longer tail, widened by the skewness of the plain mean. Bonferroni shares out the rate, so it holds
@@ -162,19 +162,22 @@ function compareMeans(
 ): Omit<Difference, 'series' | 'statistic'> {
   const fastMeans = trialMeans(fast, measure);
   const plainMeans = trialMeans(plain, measure);
-  const sections = replicateMeans(fastMeans, fast.replicates);
-  const both = Float64Array.from([...fastMeans, ...plainMeans]);
-  const variance = centralMoment(both, 2);
-  const fastPart = centralMoment(sections, 2) / (sections.length - 1);
-  const plainPart = variance / plainMeans.length;
   const [fastMean, plainMean] = [meanOf(fastMeans), meanOf(plainMeans)];
+  const deviations = Float64Array.from([
+    ...fastMeans.map((value) => value - fastMean),
+    ...plainMeans.map((value) => value - plainMean),
+  ]);
+  const variance = meanOfPowers(deviations, 2);
+  const sections = replicateMeans(fastMeans, fast.replicates).map((value) => value - fastMean);
+  const fastPart = meanOfPowers(sections, 2) / (sections.length - 1);
+  const plainPart = variance / plainMeans.length;
   const gap = plainMean - fastMean;
-  const skewness = variance > 0 ? centralMoment(both, 3) / (variance * Math.sqrt(variance)) : 0;
+  const skewness = variance > 0 ? meanOfPowers(deviations, 3) / (variance * Math.sqrt(variance)) : 0;
   return {
     fast: fastMean,
     plain: plainMean,
     standardErrors: Math.abs(gap) <= roundingError ? 0 : gap / Math.sqrt(fastPart + plainPart),
-    degreesOfFreedom: welchDegrees(fastPart, sections.length - 1, plainPart, both.length - 1),
+    degreesOfFreedom: welchDegrees(fastPart, sections.length - 1, plainPart, deviations.length - 2),
     skewness: skewness / Math.sqrt(plainMeans.length),
   };
 }
@@ -211,8 +214,6 @@ function meanOf(values: Float64Array): number {
   return sumOfRange(values, 0, values.length) / values.length;
 }
 
-/** Mean of a power of the distances from the mean. */
-function centralMoment(values: Float64Array, power: 2 | 3): number {
-  const mean = meanOf(values);
-  return meanOf(values.map((value) => (value - mean) ** power));
+function meanOfPowers(values: Float64Array, power: 2 | 3): number {
+  return meanOf(values.map((value) => value ** power));
 }

@@ -1,0 +1,251 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { compileModel } from '../../src/simulate/compile-model.ts';
+import { engineOf, openEngine } from '../../src/simulate/engine.ts';
+import { simulatePlainBlock } from '../../src/simulate/plain-block.ts';
+import { type PlainModel, plainModelOf } from '../../src/simulate/plain-model.ts';
+import type * as PlainMonths from '../../src/simulate/plain-months.ts';
+import type * as PlainTicket from '../../src/simulate/plain-ticket.ts';
+import { drawPlainTrial } from '../../src/simulate/plain-trial.ts';
+import { compareEngines, type EngineComparison } from '../../src/summary/compare-engines.ts';
+import { engineGroups } from './engine-groups.ts';
+import { type TicketScenarioParts, ticketScenario } from './ticket-scenario.ts';
+
+/*
+ * Each test of engines that agree fails with at most this probability, whatever the seed; the seed is fixed, so a
+ * failure is a change and no accident.
+ */
+const FALSE_FAIL_RATE = 1e-9;
+const FAST_TRIALS = 4096;
+const PLAIN_TRIALS = 1024;
+const TICKETS_PER_TRIAL = 8;
+
+/** Few tickets a month, so that every month is drawn ticket by ticket in both engines. */
+const FEW = '{ per_month: { dist: lognormal, p10: 8, p90: 16 }, growth_per_month: 0.1, month_noise_cv: 0.2 }';
+/** So many that the fast engine draws months from moments. */
+const MANY = '{ per_month: { dist: uniform, low: 250, high: 350 }, month_noise_cv: 0.05 }';
+
+const UNCERTAIN_TURNS =
+  '{ dist: negative_binomial, shift: 1, r: 12, mean: { dist: uniform, low: 3, high: 7 } }';
+const VARIED = {
+  turns: '{ dist: poisson, shift: 1, mean: 4 }',
+  user_tokens: '{ dist: gamma, shape: 4.8, mean: 60 }',
+  assistant_tokens: '{ dist: lognormal, median: 150, sigma: 0.69 }',
+  reply_gap_seconds: '{ dist: lognormal, median: 170, sigma: 1.5 }',
+};
+const SONNET = { model: 'claude-sonnet-4-6', caching: 'provider' };
+
+const PEOPLE = `deflection: { rate: { dist: beta, mean: 0.45, n: 40 }, repeat_contact: { dist: beta, mean: 0.3, n: 60 } }
+human: { cost_per_ticket: { dist: lognormal, p10: 3, p90: 13.5 } }
+infrastructure:
+  - { line: hosting, monthly: { dist: pert, low: 5, mode: 10, high: 20 } }
+  - { line: search, usd_per_ticket: 0.01, tokens_per_ticket: { dist: uniform, low: 40, high: 80 }, usd_per_mtok: 20 }`;
+
+const SCENARIOS: Readonly<Record<string, TicketScenarioParts>> = {
+  'no caching, uncertain mean turns': { conversation: { ...VARIED, turns: UNCERTAIN_TURNS } },
+  'the prompt cached after the first turn': { conversation: VARIED, caching: 'article' },
+  'the rules of a provider, with writes': { conversation: { ...VARIED, turns: UNCERTAIN_TURNS }, ...SONNET },
+  'the rules of a provider, in steps of 128': {
+    conversation: VARIED,
+    model: 'gpt-5.4-nano',
+    caching: 'provider',
+  },
+  'a hit rate': {
+    conversation: VARIED,
+    caching: '{ hit_rate: { dist: uniform, low: 0.2, high: { dist: uniform, low: 0.4, high: 0.9 } } }',
+  },
+  'cached tokens': {
+    conversation: VARIED,
+    caching: '{ cached_tokens: { dist: lognormal, median: 2000, sigma: 0.5 } }',
+  },
+  'tokens drawn per ticket': {
+    conversation: {
+      ...VARIED,
+      user_tokens: '{ dist: gamma, shape: 2, mean: 60, per: ticket }',
+      retrieval_tokens: '{ dist: triangular, low: 0, mode: 300, high: 900, per: ticket }',
+    },
+  },
+  'humans, infrastructure and prices in doubt': {
+    conversation: VARIED,
+    rest: `${PEOPLE}\nprices: { output_usd_per_mtok: { dist: uniform, low: 4, high: 6 } }`,
+  },
+  'cut and discrete laws': {
+    conversation: {
+      turns: '{ dist: discretised_lognormal, median: 4, sigma: 0.6, max: 9 }',
+      system_prompt_tokens: '{ dist: discrete, values: [500, 900], weights: [3, 1] }',
+      user_tokens: '{ dist: weibull, shape: 1.4, scale: 60, min: 20 }',
+      assistant_tokens: '{ dist: exponential, mean: { dist: normal, mean: 200, sd: 15 }, max: 800 }',
+    },
+  },
+};
+
+function fast(scenario: Scenario) {
+  const engine = engineOf('fast', scenario, compileModel(scenario));
+  return { simulate: openEngine(engine, TICKETS_PER_TRIAL), trials: FAST_TRIALS };
+}
+
+/** Compares the fast engine with a plain one, right or wrong. */
+function compare(
+  scenario: Scenario,
+  plainTrials: number,
+  simulatePlain: typeof simulatePlainBlock = simulatePlainBlock,
+  plainModel: PlainModel = plainModelOf(scenario, compileModel(scenario)),
+): EngineComparison {
+  const plain = {
+    simulate: (block: Parameters<typeof simulatePlainBlock>[1]) =>
+      simulatePlain(plainModel, block, TICKETS_PER_TRIAL),
+    trials: plainTrials,
+  };
+  return compareEngines(engineGroups(compileModel(scenario), fast(scenario), plain), FALSE_FAIL_RATE);
+}
+
+/** What lies beyond its limit, in words. */
+function beyond({ comparisons }: EngineComparison): readonly string[] {
+  return comparisons
+    .filter(({ standardErrors, limit }) => !(Math.abs(standardErrors) <= limit))
+    .map(
+      ({ series, statistic, fast: f, plain: p, standardErrors, limit }) =>
+        `${series.metric} ${series.period.grain} ${statistic}: fast ${f}, plain ${p}, ${standardErrors} of ${limit}`,
+    );
+}
+
+describe('fast and plain agree, few tickets a month', () => {
+  test.each(Object.entries(SCENARIOS))('%s', (_, parts) => {
+    expect(beyond(compare(ticketScenario({ months: 3, tickets: FEW, ...parts }), PLAIN_TRIALS))).toEqual([]);
+  });
+});
+
+describe('fast and plain agree, many tickets a month', () => {
+  const names = ['no caching, uncertain mean turns', 'the rules of a provider, with writes', 'cached tokens'];
+  test.each([...names, 'humans, infrastructure and prices in doubt'])('%s', (name) => {
+    const scenario = ticketScenario({ months: 2, tickets: MANY, ...SCENARIOS[name] });
+    expect(beyond(compare(scenario, PLAIN_TRIALS / 2))).toEqual([]);
+  });
+});
+
+describe('a wrong engine is caught', () => {
+  const scenario = ticketScenario({
+    months: 3,
+    tickets: FEW,
+    conversation: { ...VARIED, turns: UNCERTAIN_TURNS },
+    ...SONNET,
+    rest: PEOPLE,
+  });
+  const right = plainModelOf(scenario, compileModel(scenario));
+
+  afterEach(() => {
+    vi.doUnmock('../../src/simulate/plain-ticket.ts');
+    vi.doUnmock('../../src/simulate/plain-months.ts');
+    vi.resetModules();
+  });
+
+  /** The plain engine with another way to run a ticket. */
+  async function withTicket(wrong: (original: typeof PlainTicket) => typeof PlainTicket.runPlainTicket) {
+    vi.resetModules();
+    vi.doMock('../../src/simulate/plain-ticket.ts', async (importOriginal) => {
+      const original = await importOriginal<typeof PlainTicket>();
+      return { ...original, runPlainTicket: wrong(original) };
+    });
+    return (await import('../../src/simulate/plain-block.ts')).simulatePlainBlock;
+  }
+
+  test('none, when nothing is wrong', () => {
+    expect(beyond(compare(scenario, PLAIN_TRIALS))).toEqual([]);
+  });
+
+  test('one whose history does not grow', async () => {
+    const wrong = await withTicket(({ runPlainTicket }) => (conversation, caching, prices) => {
+      const turns = conversation.turns();
+      const oneTurn = () => runPlainTicket({ ...conversation, turns: () => 1 }, caching, prices);
+      return Array.from({ length: turns }, oneTurn).reduce((sum, turn) => ({
+        inputTokens: sum.inputTokens + turn.inputTokens,
+        cachedTokens: sum.cachedTokens + turn.cachedTokens,
+        outputTokens: sum.outputTokens + turn.outputTokens,
+        llmUsd: sum.llmUsd + turn.llmUsd,
+      }));
+    });
+    expect(compare(scenario, PLAIN_TRIALS, wrong).agree).toBe(false);
+  });
+
+  test('one that bills cached tokens at the full price', async () => {
+    const wrong = await withTicket(
+      ({ runPlainTicket }) =>
+        (conversation, caching, prices) =>
+          runPlainTicket(conversation, caching, { ...prices, cacheReadUsdPerMtok: prices.inputUsdPerMtok }),
+    );
+    expect(compare(scenario, PLAIN_TRIALS, wrong).agree).toBe(false);
+  });
+
+  test('one whose cache never expires', async () => {
+    const wrong = await withTicket(
+      ({ runPlainTicket }) =>
+        (conversation, caching, prices) =>
+          runPlainTicket({ ...conversation, gapSeconds: () => 0 }, caching, prices),
+    );
+    expect(compare(scenario, PLAIN_TRIALS, wrong).agree).toBe(false);
+  });
+
+  test('one that draws the uncertain values anew for every month', async () => {
+    vi.resetModules();
+    vi.doMock('../../src/simulate/plain-months.ts', async (importOriginal) => {
+      const original = await importOriginal<typeof PlainMonths>();
+      const runPlainMonths: typeof original.runPlainMonths = (model, _, sampler) =>
+        Array.from(
+          { length: model.scenario.horizon.months },
+          (__, month) => original.runPlainMonths(model, drawPlainTrial(model, sampler), sampler)[month]!,
+        );
+      return { ...original, runPlainMonths };
+    });
+    const wrong = (await import('../../src/simulate/plain-block.ts')).simulatePlainBlock;
+    const comparison = compare(scenario, PLAIN_TRIALS, wrong);
+    const grains = new Set(
+      comparison.comparisons
+        .filter(({ standardErrors, limit }) => Math.abs(standardErrors) > limit)
+        .map(({ series }) => series.period.grain),
+    );
+    // each month alone looks right; only what adds months up does not
+    expect(grains).toContain('total');
+    expect(grains).not.toContain('month');
+  });
+
+  const wrongModels: readonly [string, PlainModel][] = [
+    ['one that forgets who comes back', withScenario({ deflection: { rate: 0.45, repeatContact: 0 } })],
+    ['one that gives every future the mean number of turns', withTurnsMean(5)],
+    [
+      'one that lets the volume stand still',
+      withScenario({ tickets: { ...scenario.tickets, growthPerMonth: 0 } }),
+    ],
+    ['one without noise between months', withScenario({ tickets: { ...scenario.tickets, monthNoiseCv: 0 } })],
+  ];
+
+  function withScenario(changed: Partial<Scenario>): PlainModel {
+    return { ...right, scenario: { ...scenario, ...changed } };
+  }
+
+  function withTurnsMean(mean: number): PlainModel {
+    const { turns } = scenario.conversation;
+    if (typeof turns === 'number') throw new Error('turns have a law here');
+    const values = turns.values.map((value) => (typeof value === 'number' ? value : mean));
+    return withScenario({ conversation: { ...scenario.conversation, turns: { ...turns, values } } });
+  }
+
+  test.each(wrongModels)('%s', (_, wrongModel) => {
+    expect(compare(scenario, PLAIN_TRIALS, simulatePlainBlock, wrongModel).agree).toBe(false);
+  });
+
+  test('one that draws anew for every turn what belongs to the ticket', () => {
+    const perTicket = ticketScenario({
+      months: 3,
+      tickets: FEW,
+      conversation: { retrieval_tokens: '{ dist: triangular, low: 0, mode: 300, high: 900, per: ticket }' },
+    });
+    const model = plainModelOf(perTicket, compileModel(perTicket));
+    const { conversation } = perTicket;
+    const retrievalTokens = { ...conversation.retrievalTokens, per: 'turn' as const };
+    const wrongModel = {
+      ...model,
+      scenario: { ...perTicket, conversation: { ...conversation, retrievalTokens } },
+    };
+    expect(compare(perTicket, PLAIN_TRIALS, simulatePlainBlock, wrongModel).agree).toBe(false);
+  });
+});
