@@ -160,6 +160,6 @@ function sumLines(amounts: Float64Array): number {
 }
 
 function divide(numerator: number, denominator: number): number {
-  assert(denominator >= 0, `a count or a cost below the line is ${denominator}`);
+  if (!(denominator >= 0)) assert.fail(`a count or a cost below the line is ${denominator}`);
   return denominator === 0 ? Number.NaN : numerator / denominator;
 }

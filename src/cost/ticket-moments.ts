@@ -1,107 +1,179 @@
 import type { TokenPrices } from '../prices/price-book.ts';
-import { type TicketMeters, tokensUsd } from './ticket-meters.ts';
+import { READER_SHARE, SECOND_MOMENTS, THIRD_MOMENTS, TOKEN_MOMENTS } from './token-moments.ts';
+
+/** Places in the moments of a ticket. */
+export const COST = 0;
+export const INPUT_TOKENS = 1;
+export const CACHED_TOKENS = 2;
+export const OUTPUT_TOKENS = 3;
 
 /**
- * First moments of one ticket's tokens and cost, given everything uncertain: what a month's total needs to
- * know about its tickets.
+ * Moments of one ticket's cost and tokens, given everything uncertain: what a month's total needs to know about
+ * its tickets. The order is cost (USD), input, cached and output tokens.
  */
 export interface TicketMoments {
-  readonly meanUsd: number;
-  readonly varianceUsd: number;
-  /** Third standardised central moment of the cost; 0 when the cost does not vary. */
-  readonly skewness: number;
-  /** Means of input, cached and output tokens. */
-  readonly meanTokens: readonly [input: number, cached: number, output: number];
-  /** Covariances of input, cached and output tokens with the cost. */
-  readonly covarianceUsd: readonly [input: number, cached: number, output: number];
-  /** Covariances of input, cached and output tokens among themselves, by rows. */
-  readonly covarianceTokens: Float64Array;
+  /** Shape [4]. */
+  readonly means: readonly number[];
+  /** Shape [4][4]. */
+  readonly covariances: readonly number[];
+  /** Third central moment of each; shape [4]. */
+  readonly thirdMoments: readonly number[];
+  /** Probability that a ticket reads anything from the cache. */
+  readonly readerShare: number;
+}
+
+/** How many turns a ticket takes: `turns[i]`, whole and at least 1, with probability `shares[i]`. */
+export interface TurnLaw {
+  readonly turns: Float64Array;
+  readonly shares: Float64Array;
 }
 
 /**
- * Moments of a batch of tickets that all weigh the same, in two passes (deviations from the mean), so that a
- * cost that does not vary has variance 0.
+ * Moments of a ticket whose number of turns is random: exact sums over that number, by the laws of total
+ * expectation, covariance and cumulance (Brillinger 1969, "The calculation of cumulants via conditioning",
+ * Annals of the Institute of Statistical Mathematics 21).
  *
- * @param ticketCount  tickets in the batch, at least 1
- * @param costsUsd     room for the cost of each ticket, USD; shape [ticket]; overwritten
+ * @param momentsByTurns  token moments of tickets that end after turn 1, 2, …; shape [turns][TOKEN_MOMENTS]
  */
-export function momentsOf(
-  meters: TicketMeters,
-  ticketCount: number,
+export function ticketMoments(
+  momentsByTurns: Float64Array,
+  { turns, shares }: TurnLaw,
   prices: TokenPrices,
-  costsUsd: Float64Array,
 ): TicketMoments {
-  const { inputTokens, readTokens, writtenTokens, outputTokens } = meters;
-  let sumUsd = 0;
-  let sumInput = 0;
-  let sumRead = 0;
-  let sumOutput = 0;
-  for (let i = 0; i < ticketCount; i++) {
-    const costUsd = tokensUsd(inputTokens[i]!, readTokens[i]!, writtenTokens[i]!, outputTokens[i]!, prices);
-    costsUsd[i] = costUsd;
-    sumUsd += costUsd;
-    sumInput += inputTokens[i]!;
-    sumRead += readTokens[i]!;
-    sumOutput += outputTokens[i]!;
+  const usd = usdPerToken(prices);
+  const weights = { usd, second: secondWeights(usd), third: thirdWeights(usd) };
+  const means = mixedMeans(momentsByTurns, turns, shares, usd);
+  const covariances = zeros(16);
+  const thirdMoments = zeros(4);
+  const row = zeros(COST_ROW);
+  let readerShare = 0;
+  for (let i = 0; i < shares.length; i++) {
+    const from = (turns[i]! - 1) * TOKEN_MOMENTS;
+    writeCostRow(momentsByTurns, from, weights, row);
+    addRow(row, shares[i]!, means, covariances, thirdMoments);
+    readerShare += shares[i]! * momentsByTurns[from + READER_SHARE]!;
   }
-  const meanTokens = [sumInput / ticketCount, sumRead / ticketCount, sumOutput / ticketCount] as const;
-  return { ...centralMoments(meters, ticketCount, costsUsd, sumUsd / ticketCount, meanTokens), meanTokens };
+  for (let a = 0; a < 4; a++)
+    for (let b = a + 1; b < 4; b++) covariances[4 * a + b] = covariances[4 * b + a]!;
+  return { means, covariances, thirdMoments, readerShare };
 }
 
-function centralMoments(
-  meters: TicketMeters,
-  ticketCount: number,
-  costsUsd: Float64Array,
-  meanUsd: number,
-  meanTokens: readonly [number, number, number],
-): Omit<TicketMoments, 'meanTokens'> {
-  const { inputTokens, readTokens, outputTokens } = meters;
-  let c2 = 0;
-  let c3 = 0;
-  let inUsd = 0;
-  let readUsd = 0;
-  let outUsd = 0;
-  let inIn = 0;
-  let inRead = 0;
-  let inOut = 0;
-  let readRead = 0;
-  let readOut = 0;
-  let outOut = 0;
-  for (let i = 0; i < ticketCount; i++) {
-    const usd = costsUsd[i]! - meanUsd;
-    const input = inputTokens[i]! - meanTokens[0];
-    const read = readTokens[i]! - meanTokens[1];
-    const output = outputTokens[i]! - meanTokens[2];
-    c2 += usd * usd;
-    c3 += usd * usd * usd;
-    inUsd += input * usd;
-    readUsd += read * usd;
-    outUsd += output * usd;
-    inIn += input * input;
-    inRead += input * read;
-    inOut += input * output;
-    readRead += read * read;
-    readOut += read * output;
-    outOut += output * output;
+/** A row of moments of cost, input, cached and output tokens: 4 means, 4 x 4 covariances, 4 third moments. */
+const WITHIN = 4;
+const THIRDS = 20;
+const COST_ROW = 24;
+
+/** A small array of zeros; unlike a typed one it costs no memory outside the heap. */
+function zeros(length: number): number[] {
+  return new Array<number>(length).fill(0);
+}
+
+/** What the moments of the cost are made of: weights of means, second and third moments of tokens. */
+interface CostWeights {
+  readonly usd: readonly number[];
+  readonly second: readonly number[];
+  readonly third: readonly number[];
+}
+
+/** Turns one row of token moments into moments of cost and tokens; only the lower half of the covariances. */
+function writeCostRow(
+  moments: Float64Array,
+  from: number,
+  { usd, second, third }: CostWeights,
+  row: number[],
+): void {
+  const seconds = from + SECOND_MOMENTS;
+  row[COST] = dot(usd, moments, from);
+  row[WITHIN] = dot(second, moments, seconds);
+  row[THIRDS] = dot(third, moments, from + THIRD_MOMENTS);
+  for (let a = 1; a < 4; a++) {
+    const meter = METER[a]!;
+    let withCost = 0;
+    for (let m = 0; m < 4; m++) withCost += usd[m]! * moments[seconds + PAIR[4 * meter + m]!]!;
+    row[a] = moments[from + meter]!;
+    row[WITHIN + 4 * a] = withCost;
+    for (let b = 1; b <= a; b++) row[WITHIN + 4 * a + b] = moments[seconds + PAIR[4 * meter + METER[b]!]!]!;
+    row[THIRDS + a] = moments[from + THIRD_MOMENTS + CUBE[a]!]!;
   }
-  const n = ticketCount;
-  const varianceUsd = c2 / n;
-  const cubedSdUsd = varianceUsd * Math.sqrt(varianceUsd);
-  return {
-    meanUsd,
-    varianceUsd,
-    skewness: cubedSdUsd > 0 ? c3 / n / cubedSdUsd : 0,
-    covarianceUsd: [inUsd / n, readUsd / n, outUsd / n],
-    covarianceTokens: Float64Array.of(
-      inIn,
-      inRead,
-      inOut,
-      inRead,
-      readRead,
-      readOut,
-      inOut,
-      readOut,
-      outOut,
-    ).map((sum) => sum / n),
-  };
+}
+
+/** Adds one number of turns, by its share, to the moments around the overall means. */
+function addRow(
+  row: readonly number[],
+  share: number,
+  means: readonly number[],
+  covariances: number[],
+  thirdMoments: number[],
+): void {
+  for (let a = 0; a < 4; a++) {
+    const away = row[a]! - means[a]!;
+    for (let b = 0; b <= a; b++) {
+      covariances[4 * a + b]! += share * (row[WITHIN + 4 * a + b]! + away * (row[b]! - means[b]!));
+    }
+    thirdMoments[a]! += share * (row[THIRDS + a]! + away * (3 * row[WITHIN + 5 * a]! + away * away));
+  }
+}
+
+/** Meter of each place: input is meter 0, read 1, written 2, output 3. */
+const METER = [-1, 0, 1, 3];
+/** Place of each pair of meters among the second moments. */
+const PAIR = [0, 1, 2, 3, 1, 4, 5, 6, 2, 5, 7, 8, 3, 6, 8, 9];
+/** Place of each token's cube among the third moments. */
+const CUBE = [-1, 0, 10, 19];
+
+/** Means of the mixture, as distances from the first row, so that equal rows give exactly their value. */
+function mixedMeans(
+  moments: Float64Array,
+  turns: Float64Array,
+  shares: Float64Array,
+  usd: readonly number[],
+): number[] {
+  const first = (turns[0]! - 1) * TOKEN_MOMENTS;
+  const away = zeros(4);
+  for (let i = 1; i < shares.length; i++) {
+    const from = (turns[i]! - 1) * TOKEN_MOMENTS;
+    for (let meter = 0; meter < 4; meter++) {
+      away[meter]! += shares[i]! * (moments[from + meter]! - moments[first + meter]!);
+    }
+  }
+  const tokens = away.map((distance, meter) => moments[first + meter]! + distance);
+  const costUsd = usd.reduce((sum, price, meter) => sum + price * tokens[meter]!, 0);
+  return [costUsd, tokens[0]!, tokens[1]!, tokens[3]!];
+}
+
+/** What one more token on each meter costs; input is inclusive, so read and written tokens cost the difference. */
+function usdPerToken(prices: TokenPrices): readonly number[] {
+  const { inputUsdPerMtok, cacheReadUsdPerMtok, cacheWriteUsdPerMtok, outputUsdPerMtok } = prices;
+  return [
+    inputUsdPerMtok / 1e6,
+    (cacheReadUsdPerMtok - inputUsdPerMtok) / 1e6,
+    (cacheWriteUsdPerMtok - inputUsdPerMtok) / 1e6,
+    outputUsdPerMtok / 1e6,
+  ];
+}
+
+/** Weights of the second moments in the variance of the cost. */
+function secondWeights([a, b, c, d]: readonly number[]): readonly number[] {
+  const [p, q, r, s] = [a!, b!, c!, d!];
+  return [p * p, 2 * p * q, 2 * p * r, 2 * p * s, q * q, 2 * q * r, 2 * q * s, r * r, 2 * r * s, s * s];
+}
+
+/** Weights of the third moments in the third moment of the cost: multinomial coefficients times prices. */
+function thirdWeights(usd: readonly number[]): readonly number[] {
+  const weights: number[] = [];
+  for (let i = 0; i < 4; i++) {
+    for (let j = i; j < 4; j++) {
+      for (let k = j; k < 4; k++) {
+        const orders = i === j && j === k ? 1 : i === j || j === k ? 3 : 6;
+        weights.push(orders * usd[i]! * usd[j]! * usd[k]!);
+      }
+    }
+  }
+  return weights;
+}
+
+function dot(weights: readonly number[], values: Float64Array, start: number): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i]! * values[start + i]!;
+  return sum;
 }

@@ -47,8 +47,8 @@ export function buildStepTable(
       : stepsOfMasses(distribution, parameters, shift, min, max);
   return {
     kind: 'step',
-    values: Float64Array.from(steps.values),
-    bounds: Uint32Array.from(steps.bounds),
+    values: new Float64Array(steps.values),
+    bounds: new Uint32Array(steps.bounds),
     guide: guideTo(steps.bounds),
   };
 }

@@ -1,5 +1,5 @@
 import type { TokenPrices } from '../prices/price-book.ts';
-import { CONVERSATION_PARTS, quantityOf } from './conversation-parts.ts';
+import { CONVERSATION_PARTS, type ConversationPart, quantityOf } from './conversation-parts.ts';
 import { type BoundQuantity, bindQuantity, fillFromLaw, isFixed, parameterValue } from './draw-quantity.ts';
 import type { Model } from './model.ts';
 import type { Block } from './plan-blocks.ts';
@@ -25,33 +25,44 @@ export function bindTrials(model: Model, block: Block): readonly Trial[] {
     fillFromLaw(table, words, trialCount, values);
     return values;
   });
-  const fixed = isFixedConversation(model) ? bindConversation(model, new Float64Array(0)) : undefined;
+  const changing = changingParts(model);
+  let conversation: BoundConversation | undefined;
   return Array.from({ length: trialCount }, (_, index) => {
-    const uncertain = Float64Array.from(columns, (values) => values[index]!);
-    return bindTrial(model, index, uncertain, fixed);
+    const uncertain = new Float64Array(columns.length);
+    for (let i = 0; i < columns.length; i++) uncertain[i] = columns[i]![index]!;
+    conversation = bindConversation(model, uncertain, changing, conversation);
+    return { index, uncertain, conversation, prices: pricesOf(model, uncertain) };
   });
 }
 
 /** One trial with the given uncertain values, [uncertain]. */
-export function bindTrial(
-  model: Model,
-  index: number,
-  uncertain: Float64Array,
-  conversation: BoundConversation = bindConversation(model, uncertain),
-): Trial {
-  return { index, uncertain, conversation, prices: pricesOf(model, uncertain) };
+export function bindTrial(model: Model, uncertain: Float64Array): Trial {
+  const conversation = bindConversation(model, uncertain, CONVERSATION_PARTS);
+  return { index: 0, uncertain, conversation, prices: pricesOf(model, uncertain) };
 }
 
 /** True when a ticket's law is the same in all trials. */
 export function isFixedConversation(model: Model): boolean {
-  return CONVERSATION_PARTS.every((part) => isFixed(quantityOf(model.conversation, part)));
+  return changingParts(model).length === 0;
 }
 
-function bindConversation(model: Model, uncertain: Float64Array): BoundConversation {
-  const bound = CONVERSATION_PARTS.map(
-    (part) => [part, bindQuantity(quantityOf(model.conversation, part), uncertain)] as const,
-  );
-  return Object.fromEntries(bound) as Record<(typeof CONVERSATION_PARTS)[number], BoundQuantity>;
+function changingParts({ conversation }: Model): readonly ConversationPart[] {
+  return CONVERSATION_PARTS.filter((part) => !isFixed(quantityOf(conversation, part)));
+}
+
+/** Binds the parts that change from trial to trial, and all of them in the first trial. */
+function bindConversation(
+  model: Model,
+  uncertain: Float64Array,
+  changing: readonly ConversationPart[],
+  previous?: BoundConversation,
+): BoundConversation {
+  if (previous !== undefined && changing.length === 0) return previous;
+  const bound: Partial<Record<ConversationPart, BoundQuantity>> = { ...previous };
+  for (const part of previous === undefined ? CONVERSATION_PARTS : changing) {
+    bound[part] = bindQuantity(quantityOf(model.conversation, part), uncertain);
+  }
+  return bound as BoundConversation;
 }
 
 function pricesOf({ prices }: Model, uncertain: Float64Array): TokenPrices {

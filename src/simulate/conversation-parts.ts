@@ -3,17 +3,14 @@ import type { Conversation, VariableQuantity } from './model.ts';
 /** What a conversation draws, by name. */
 export type ConversationPart = keyof Conversation;
 
-/** Every part, in the order of its Sobol dimensions. */
-export const CONVERSATION_PARTS: readonly ConversationPart[] = [
-  'turns',
-  'hitRate',
-  'cachedTokens',
-  'systemPromptTokens',
-  'assistantTokens',
-  'userTokens',
-  'retrievalTokens',
-  'gapSeconds',
-];
+/** Drawn once per ticket, in the order of their Sobol dimensions. */
+export const TICKET_PARTS = ['hitRate', 'cachedTokens', 'systemPromptTokens'] as const;
+
+/** Drawn in each turn (or once per ticket where the scenario says so), in the order of their Sobol dimensions. */
+export const TURN_PARTS = ['assistantTokens', 'userTokens', 'retrievalTokens', 'gapSeconds'] as const;
+
+/** Every part. */
+export const CONVERSATION_PARTS: readonly ConversationPart[] = ['turns', ...TICKET_PARTS, ...TURN_PARTS];
 
 /** The variable quantity behind a part. */
 export function quantityOf(conversation: Conversation, part: ConversationPart): VariableQuantity {

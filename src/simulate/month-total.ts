@@ -1,4 +1,12 @@
-import type { TicketMoments } from '../cost/ticket-moments.ts';
+import {
+  CACHED_TOKENS,
+  COST,
+  INPUT_TOKENS,
+  OUTPUT_TOKENS,
+  type TicketMoments,
+} from '../cost/ticket-moments.ts';
+import { drawBinomial } from '../random/binomial.ts';
+import type { Stream } from '../random/stream.ts';
 import { standardThreeMomentQuantile } from '../random/three-moment-law.ts';
 
 /**
@@ -6,6 +14,9 @@ import { standardThreeMomentQuantile } from '../random/three-moment-law.ts';
  * tickets are drawn one by one. At 0.2 the law's percentiles are within 0.03 % of the exact compound sum.
  */
 export const LAW_SKEWNESS_LIMIT = 0.2;
+
+/** Largest coefficient of variation of such a total: below it, no draw of the law is negative. */
+const LAW_CV_LIMIT = 0.12;
 
 /** Totals of a month's tickets. */
 export interface MonthTotal {
@@ -15,63 +26,114 @@ export interface MonthTotal {
   llmUsd: number;
 }
 
+/** What the totals of a trial's months are drawn from. Places: cost, input, cached and output tokens. */
+export interface MonthLaw {
+  readonly means: readonly number[];
+  readonly sds: readonly number[];
+  /** Standardised third moments. */
+  readonly skewnesses: readonly number[];
+  /** Lower Cholesky factor of the correlations; shape [4][4], rows of what does not vary are zero. */
+  readonly factor: readonly number[];
+  readonly readerShare: number;
+  /** Fewest tickets for which the law of cost, input and output holds, and that of cached tokens. */
+  readonly fewestTickets: number;
+  readonly fewestTicketsForCached: number;
+}
+
+/** Makes the moments of one ticket ready for drawing totals of many. */
+export function openMonthLaw(moments: TicketMoments): MonthLaw {
+  const { means, covariances, thirdMoments, readerShare } = moments;
+  const sds = means.map((_, a) => Math.sqrt(covariances[5 * a]!));
+  const skewnesses = sds.map((sd, a) => (sd > 0 ? thirdMoments[a]! / (sd * sd * sd) : 0));
+  const fewest = (a: number) => {
+    const bySkewness = skewnesses[a]! / LAW_SKEWNESS_LIMIT;
+    const byCv = sds[a]! > 0 ? sds[a]! / (LAW_CV_LIMIT * means[a]!) : 0;
+    return Math.max(bySkewness * bySkewness, byCv * byCv);
+  };
+  return {
+    means,
+    sds,
+    skewnesses,
+    factor: correlationFactor(covariances, sds),
+    readerShare,
+    fewestTickets: Math.max(fewest(COST), fewest(INPUT_TOKENS), fewest(OUTPUT_TOKENS)),
+    fewestTicketsForCached: fewest(CACHED_TOKENS),
+  };
+}
+
 /** Whether a month of this many tickets may be drawn from the moments of one. */
-export function lawHolds(moments: TicketMoments, ticketCount: number): boolean {
-  return ticketCount > 0 && Math.abs(moments.skewness) <= LAW_SKEWNESS_LIMIT * Math.sqrt(ticketCount);
+export function lawHolds(law: MonthLaw, ticketCount: number): boolean {
+  return ticketCount >= law.fewestTickets;
 }
 
 /**
- * Factors of the tokens' part that the cost does not explain: lower Cholesky factor of their covariance given
- * the cost, by rows; rows of what is fully explained are zero.
+ * Draws the totals of `ticketCount` independent tickets: each from the shifted lognormal law with the sum's
+ * mean, variance and skewness, joined by a Gaussian copula with the correlations of a ticket. Cached tokens of
+ * which few tickets have any are drawn as a binomial number of readers and what these read.
+ *
+ * @param scores   four independent standard-normal scores; the first is the cost's
+ * @param readers  stream of the number of readers
  */
-export function residualFactor(moments: TicketMoments): Float64Array {
-  const { covarianceTokens, covarianceUsd, varianceUsd } = moments;
-  const factor = new Float64Array(9);
-  for (let row = 0; row < 3; row++) {
-    for (let column = 0; column <= row; column++) {
-      const total = covarianceTokens[3 * row + column]!;
-      const explained = varianceUsd > 0 ? (covarianceUsd[row]! * covarianceUsd[column]!) / varianceUsd : 0;
-      let rest = total - explained;
-      for (let k = 0; k < column; k++) rest -= factor[3 * row + k]! * factor[3 * column + k]!;
+export function drawMonthTotal(
+  law: MonthLaw,
+  ticketCount: number,
+  scores: readonly [number, number, number, number],
+  readers: Stream,
+  out: MonthTotal,
+): void {
+  const { factor } = law;
+  const score = (a: number) =>
+    factor[4 * a]! * scores[0] +
+    factor[4 * a + 1]! * scores[1] +
+    factor[4 * a + 2]! * scores[2] +
+    factor[4 * a + 3]! * scores[3];
+  out.llmUsd = totalAt(law, COST, ticketCount, scores[0]);
+  out.inputTokens = totalAt(law, INPUT_TOKENS, ticketCount, score(INPUT_TOKENS));
+  out.cachedTokens =
+    ticketCount >= law.fewestTicketsForCached
+      ? totalAt(law, CACHED_TOKENS, ticketCount, score(CACHED_TOKENS))
+      : totalOfReaders(law, drawBinomial(ticketCount, law.readerShare, readers), score(CACHED_TOKENS));
+  out.outputTokens = totalAt(law, OUTPUT_TOKENS, ticketCount, score(OUTPUT_TOKENS));
+}
+
+function totalAt(
+  { means, sds, skewnesses }: MonthLaw,
+  a: number,
+  ticketCount: number,
+  score: number,
+): number {
+  const mean = ticketCount * means[a]!;
+  if (sds[a] === 0 || ticketCount === 0) return mean;
+  const root = Math.sqrt(ticketCount);
+  return mean + root * sds[a]! * standardThreeMomentQuantile(score, skewnesses[a]! / root);
+}
+
+/** Total of the tickets that read anything, at least one token each: lognormal with its mean and variance. */
+function totalOfReaders({ means, sds, readerShare }: MonthLaw, readerCount: number, score: number): number {
+  if (readerCount === 0) return 0;
+  const mean = means[CACHED_TOKENS]! / readerShare;
+  const meanSquare = (sds[CACHED_TOKENS]! ** 2 + means[CACHED_TOKENS]! ** 2) / readerShare;
+  const variance = Math.log1p(Math.max(0, meanSquare / (mean * mean) - 1) / readerCount);
+  return readerCount * mean * Math.exp(Math.sqrt(variance) * score - variance / 2);
+}
+
+function correlationFactor(covariances: readonly number[], sds: readonly number[]): readonly number[] {
+  const factor = new Array<number>(16).fill(0);
+  for (let row = 0; row < 4; row++) {
+    for (let column = 0; column <= row && sds[row]! > 0; column++) {
+      if (sds[column] === 0) continue;
+      let rest = covariances[4 * row + column]! / (sds[row]! * sds[column]!);
+      for (let k = 0; k < column; k++) rest -= factor[4 * row + k]! * factor[4 * column + k]!;
       if (row === column) {
-        factor[4 * row] = rest > 1e-9 * total ? Math.sqrt(rest) : 0;
+        factor[5 * row] = rest > EXPLAINED ? Math.sqrt(rest) : 0;
       } else {
-        const pivot = factor[4 * column]!;
-        factor[3 * row + column] = pivot > 0 ? rest / pivot : 0;
+        const pivot = factor[5 * column]!;
+        factor[4 * row + column] = pivot > 0 ? rest / pivot : 0;
       }
     }
   }
   return factor;
 }
 
-/**
- * Draws the totals of `ticketCount` independent tickets from their moments: the cost from the shifted lognormal
- * law with the sum's mean, variance and skewness, the tokens around their regression on the cost.
- *
- * @param scores    four independent standard-normal scores; the first is the cost's
- * @param residual  `residualFactor(moments)`
- */
-export function drawMonthTotal(
-  moments: TicketMoments,
-  ticketCount: number,
-  scores: readonly [number, number, number, number],
-  residual: Float64Array,
-  out: MonthTotal,
-): void {
-  const { meanUsd, varianceUsd, skewness, meanTokens, covarianceUsd } = moments;
-  const root = Math.sqrt(ticketCount);
-  const standard = standardThreeMomentQuantile(scores[0], skewness / root);
-  const aboveMeanUsd = root * Math.sqrt(varianceUsd) * standard;
-  const tokensPerUsd = varianceUsd > 0 ? aboveMeanUsd / varianceUsd : 0;
-  const total = (place: 0 | 1 | 2) => {
-    const noise =
-      residual[3 * place]! * scores[1] +
-      residual[3 * place + 1]! * scores[2] +
-      residual[3 * place + 2]! * scores[3];
-    return ticketCount * meanTokens[place] + covarianceUsd[place] * tokensPerUsd + root * noise;
-  };
-  out.llmUsd = ticketCount * meanUsd + aboveMeanUsd;
-  out.inputTokens = total(0);
-  out.cachedTokens = total(1);
-  out.outputTokens = total(2);
-}
+/** A share of the variance below this is what rounding leaves of one that the others explain. */
+const EXPLAINED = 1e-9;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { MIN_TRIALS } from '../scenario/trial-limits.ts';
 
 /** Trials in a full block. Part of every stream's key: another size gives other numbers. */
-export const BLOCK_TRIALS = 512;
+export const BLOCK_TRIALS = 1024;
 
 /** Independent randomisations of the Sobol points; their spread gives the intervals (sectioning). */
 export const REPLICATES = 16;
@@ -36,7 +36,7 @@ export interface Plan {
  * same blocks, and more trials only add to them.
  *
  * @param trials  at least MIN_TRIALS
- * @example planBlocks(100000).blocks.length // 16 replicates of 6250 trials: 16 * 13 = 208
+ * @example planBlocks(100000).blocks.length // 16 replicates of 6250 trials: 16 * 7 = 112
  */
 export function planBlocks(trials: number): Plan {
   assert(Number.isSafeInteger(trials) && trials >= MIN_TRIALS, `${trials} trials cannot be planned`);

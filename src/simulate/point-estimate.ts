@@ -1,7 +1,7 @@
 import { amountCount, periodMetrics, writePeriodMetrics } from '../cost/metrics.ts';
 import type { TicketMoments } from '../cost/ticket-moments.ts';
 import { bindTrial, type Trial } from './bind-trials.ts';
-import { innerMoments, meterInnerTickets, openInnerTickets } from './inner-tickets.ts';
+import { openConditionalMoments } from './conditional-moments.ts';
 import type { Model } from './model.ts';
 import { REPLICATES } from './plan-blocks.ts';
 import { sumMonths } from './simulate-block.ts';
@@ -16,16 +16,18 @@ import { simulateMonths } from './simulate-months.ts';
 export function pointEstimate(model: Model): Float64Array {
   const atMeans = { ...model, deterministic: true };
   const uncertain = Float64Array.from(model.uncertain, ({ mean }) => mean);
-  const trial = bindTrial(atMeans, 0, uncertain);
+  const trial = bindTrial(atMeans, uncertain);
   const block = { index: 0, replicate: 0, part: 0, firstPoint: 0, trialCount: 1 };
   const zero = new Float64Array(model.monthCount);
   const scores = { volume: zero, total: [zero, zero, zero, zero] as const };
-  const { amounts } = simulateMonths(atMeans, block, trial, meanTicket(atMeans, trial), scores);
+  const width = amountCount(model.ledger);
+  const amounts = new Float64Array(model.monthCount * width);
+  simulateMonths(atMeans, block, trial, meanTicket(atMeans, trial), scores, amounts);
   const metricCount = periodMetrics(model.ledger).length;
   const values = new Float64Array(model.periods.length * metricCount);
-  const width = amountCount(model.ledger);
-  model.periods.forEach(({ firstMonthIndex, monthCount }, i) => {
-    const sums = sumMonths(amounts, width, firstMonthIndex, monthCount);
+  const sums = new Float64Array(width);
+  model.periods.forEach((period, i) => {
+    sumMonths(amounts, width, period, sums);
     writePeriodMetrics(model.ledger, sums, values, i * metricCount, 1);
   });
   return values;
@@ -33,23 +35,12 @@ export function pointEstimate(model: Model): Float64Array {
 
 /** The mean ticket over the inner tickets of all replicates, without its spread. */
 function meanTicket(model: Model, trial: Trial): TicketMoments {
-  const moments = Array.from({ length: REPLICATES }, (_, replicate) => {
-    const inner = openInnerTickets(model, replicate);
-    meterInnerTickets(model, inner, trial.conversation);
-    return innerMoments(inner, trial.prices);
-  });
-  const mean = (pick: (ticket: TicketMoments) => number) =>
-    moments.reduce((sum, ticket) => sum + pick(ticket), 0) / REPLICATES;
-  return {
-    meanUsd: mean(({ meanUsd }) => meanUsd),
-    varianceUsd: 0,
-    skewness: 0,
-    meanTokens: [
-      mean(({ meanTokens }) => meanTokens[0]),
-      mean(({ meanTokens }) => meanTokens[1]),
-      mean(({ meanTokens }) => meanTokens[2]),
-    ],
-    covarianceUsd: [0, 0, 0],
-    covarianceTokens: new Float64Array(9),
-  };
+  const means = [0, 0, 0, 0];
+  for (let replicate = 0; replicate < REPLICATES; replicate++) {
+    const ticket = openConditionalMoments(model, replicate)(trial);
+    ticket.means.forEach((mean, a) => {
+      means[a]! += mean / REPLICATES;
+    });
+  }
+  return { means, covariances: Array(16).fill(0), thirdMoments: [0, 0, 0, 0], readerShare: 0 };
 }

@@ -7,7 +7,6 @@ import {
   LLM_USD,
   OUTPUT,
   TICKETS,
-  ticketMetrics,
   writeTicketMetrics,
 } from '../cost/metrics.ts';
 import { tokensUsd } from '../cost/ticket-meters.ts';
@@ -26,7 +25,7 @@ import { meterStreamTickets } from './stream-tickets.ts';
  * A ticket bears its usage lines and an equal share of its trial's monthly lines.
  *
  * @param horizonAmounts  additive amounts of each trial's horizon; shape [trial][amount]
- * @returns metrics of the tickets; shape [metric][ticket], tickets of a trial side by side
+ * @param out             metrics of the tickets; shape [metric][ticket], tickets of a trial side by side
  */
 export function sampleTickets(
   model: Model,
@@ -34,7 +33,8 @@ export function sampleTickets(
   trials: readonly Trial[],
   ticketsPerTrial: number,
   horizonAmounts: Float64Array,
-): Float64Array {
+  out: Float64Array,
+): void {
   const width = amountCount(model.ledger);
   const ticketCount = trials.length * ticketsPerTrial;
   const trialOf = (ticket: number) => trials[Math.floor(ticket / ticketsPerTrial)]!;
@@ -47,7 +47,6 @@ export function sampleTickets(
   );
   const outcomes = new Uint32Array(ticketCount);
   openStream(model.seed, 'deflection.ticket', block.replicate, block.part).fill(outcomes, ticketCount);
-  const values = new Float64Array(ticketMetrics(model.ledger).length * ticketCount);
   const amounts = new Float64Array(width);
   for (let ticket = 0; ticket < ticketCount; ticket++) {
     const trial = trialOf(ticket);
@@ -63,9 +62,8 @@ export function sampleTickets(
     for (let line = FIRST_LINE_USD; line < width; line++) {
       amounts[line] = horizonAmounts[horizon + line]! / horizonAmounts[horizon + TICKETS]!;
     }
-    writeTicketMetrics(model.ledger, amounts, values, ticket, ticketCount);
+    writeTicketMetrics(model.ledger, amounts, out, ticket, ticketCount);
   }
-  return values;
 }
 
 /** Human cost of one ticket: the whole of it unless deflected; its expected share where nothing is drawn. */

@@ -1,7 +1,7 @@
-import { amountCount, periodMetrics, writePeriodMetrics } from '../cost/metrics.ts';
-import type { TicketMoments } from '../cost/ticket-moments.ts';
-import { bindTrials, isFixedConversation, type Trial } from './bind-trials.ts';
-import { innerMoments, meterInnerTickets, openInnerTickets } from './inner-tickets.ts';
+import { amountCount, periodMetrics, ticketMetrics, writePeriodMetrics } from '../cost/metrics.ts';
+import type { Period } from '../cost/period.ts';
+import { bindTrials } from './bind-trials.ts';
+import { type ConditionalMoments, openConditionalMoments } from './conditional-moments.ts';
 import type { Model } from './model.ts';
 import type { Block } from './plan-blocks.ts';
 import { sampleTickets } from './sample-tickets.ts';
@@ -21,68 +21,92 @@ export interface BlockSamples {
 }
 
 /**
- * Simulates one block of trials: a pure function of the model and the block.
+ * Turns a block into its samples, which depend on nothing but the block.
+ *
+ * @param spent  samples that nobody needs any more: their memory may be used again
+ */
+export type SimulateBlock = (block: Block, spent?: BlockSamples) => BlockSamples;
+
+/**
+ * Opens a simulator of a model's blocks.
  *
  * @param ticketsPerTrial  tickets that each trial gives to the per-ticket bands
  */
-export function simulateBlock(model: Model, block: Block, ticketsPerTrial: number): BlockSamples {
+export function openSimulator(model: Model, ticketsPerTrial: number): SimulateBlock {
+  let replicate: number | undefined;
+  let moments: ConditionalMoments | undefined;
+  return (block, spent) => {
+    if (moments === undefined || replicate !== block.replicate) {
+      moments = openConditionalMoments(model, block.replicate);
+      replicate = block.replicate;
+    }
+    return simulateBlock(model, block, moments, ticketsPerTrial, spent);
+  };
+}
+
+function simulateBlock(
+  model: Model,
+  block: Block,
+  momentsOfTrial: ConditionalMoments,
+  ticketsPerTrial: number,
+  spent: BlockSamples | undefined,
+): BlockSamples {
   const { trialCount } = block;
   const trials = bindTrials(model, block);
-  const momentsOfTrial = openTrialMoments(model, block);
   const scores = drawMonthScores(model, block);
   const width = amountCount(model.ledger);
   const metricCount = periodMetrics(model.ledger).length;
-  const periodValues = new Float64Array(model.periods.length * metricCount * trialCount);
+  const periodValues = roomFor(model.periods.length * metricCount * trialCount, spent?.periodValues);
   const horizonAmounts = new Float64Array(trialCount * width);
+  const amounts = new Float64Array(model.monthCount * width);
+  const sums = new Float64Array(width);
   let monthsByTicketCount = 0;
   for (const trial of trials) {
-    const months = simulateMonths(model, block, trial, momentsOfTrial(trial), scores);
-    monthsByTicketCount += months.byTicketCount;
-    model.periods.forEach(({ firstMonthIndex, monthCount }, i) => {
-      const sums = sumMonths(months.amounts, width, firstMonthIndex, monthCount);
-      const start = i * metricCount * trialCount + trial.index;
+    monthsByTicketCount += simulateMonths(model, block, trial, momentsOfTrial(trial), scores, amounts);
+    for (let period = 0; period < model.periods.length; period++) {
+      sumMonths(amounts, width, model.periods[period]!, sums);
+      const start = period * metricCount * trialCount + trial.index;
       writePeriodMetrics(model.ledger, sums, periodValues, start, trialCount);
-      if (monthCount === model.monthCount) horizonAmounts.set(sums, trial.index * width);
-    });
+      if (model.periods[period]!.monthCount === model.monthCount) {
+        horizonAmounts.set(sums, trial.index * width);
+      }
+    }
   }
+  const ticketCount = trialCount * ticketsPerTrial;
+  const ticketValues = roomFor(ticketMetrics(model.ledger).length * ticketCount, spent?.ticketValues);
+  sampleTickets(model, block, trials, ticketsPerTrial, horizonAmounts, ticketValues);
   return {
     blockIndex: block.index,
     periodValues,
     trialCount,
-    ticketValues: sampleTickets(model, block, trials, ticketsPerTrial, horizonAmounts),
-    ticketCount: trialCount * ticketsPerTrial,
+    ticketValues,
+    ticketCount,
     monthsByTicketCount,
   };
 }
 
-/** Moments of a ticket in each trial, metered again only where a trial changes the law of its tickets. */
-function openTrialMoments(model: Model, block: Block): (trial: Trial) => TicketMoments {
-  const inner = openInnerTickets(model, block.replicate);
-  const fixed = isFixedConversation(model);
-  const fixedPrices = Object.values(model.prices).every((price) => price.kind === 'constant');
-  let metered = false;
-  let moments: TicketMoments | undefined;
-  return (trial) => {
-    if (!fixed || !metered) {
-      meterInnerTickets(model, inner, trial.conversation);
-      metered = true;
-      moments = undefined;
-    }
-    if (moments === undefined || !fixedPrices) moments = innerMoments(inner, trial.prices);
-    return moments;
-  };
+/** An array of this length whose values are about to be written, in spent memory if that is large enough. */
+function roomFor(length: number, spent: Float64Array | undefined): Float64Array {
+  const bytes = length * Float64Array.BYTES_PER_ELEMENT;
+  return spent !== undefined && spent.buffer.byteLength >= bytes
+    ? new Float64Array(spent.buffer, 0, length)
+    : new Float64Array(length);
 }
 
-/** Sums the additive amounts of a span of months. */
+/**
+ * Sums the additive amounts of a period's months.
+ *
+ * @param amounts  shape [month][width]
+ * @param sums     shape [width]; overwritten
+ */
 export function sumMonths(
   amounts: Float64Array,
   width: number,
-  firstMonthIndex: number,
-  monthCount: number,
-): Float64Array {
-  const sums = new Float64Array(width);
+  { firstMonthIndex, monthCount }: Period,
+  sums: Float64Array,
+): void {
+  sums.fill(0);
   for (let month = firstMonthIndex; month < firstMonthIndex + monthCount; month++) {
     for (let amount = 0; amount < width; amount++) sums[amount]! += amounts[month * width + amount]!;
   }
-  return sums;
 }

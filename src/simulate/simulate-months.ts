@@ -18,8 +18,8 @@ import { openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
 import { parameterValue } from './draw-quantity.ts';
 import { openConversationRoom } from './meter-conversations.ts';
-import type { Model, Parameter } from './model.ts';
-import { drawMonthTotal, lawHolds, type MonthTotal, residualFactor } from './month-total.ts';
+import type { Model } from './model.ts';
+import { drawMonthTotal, lawHolds, type MonthTotal, openMonthLaw } from './month-total.ts';
 import type { Block } from './plan-blocks.ts';
 import { meterStreamTickets } from './stream-tickets.ts';
 
@@ -28,14 +28,6 @@ export interface MonthScores {
   readonly volume: Float64Array;
   /** Of the month's cost, then of its input, cached and output tokens. */
   readonly total: readonly [Float64Array, Float64Array, Float64Array, Float64Array];
-}
-
-/** The months of one trial. */
-export interface SimulatedMonths {
-  /** Additive amounts; shape [month][amount]. */
-  readonly amounts: Float64Array;
-  /** Months whose tickets were drawn one by one. */
-  readonly byTicketCount: number;
 }
 
 /** Draws the scores that a block's months need. */
@@ -59,56 +51,72 @@ export function drawMonthScores(model: Model, block: Block): MonthScores {
   };
 }
 
-/** Runs the horizon of one trial, month by month. */
+/**
+ * Runs the horizon of one trial, month by month.
+ *
+ * @param amounts  additive amounts; shape [month][amount]; overwritten
+ * @returns how many months had their tickets drawn one by one
+ */
 export function simulateMonths(
   model: Model,
   block: Block,
   trial: Trial,
   moments: TicketMoments,
   scores: MonthScores,
-): SimulatedMonths {
+  amounts: Float64Array,
+): number {
   const width = amountCount(model.ledger);
-  const amounts = new Float64Array(model.monthCount * width);
-  const value = (parameter: Parameter) => parameterValue(parameter, trial.uncertain);
-  const volume = monthVolumes(model, block, trial, scores);
-  const residual = residualFactor(moments);
+  const law = openMonthLaw(moments);
+  const volumes = openVolumes(model, trial);
   const outcomes = openStream(model.seed, 'deflection.outcomes', block.replicate, block.part, trial.index);
+  const readers = openStream(model.seed, 'month.cache_readers', block.replicate, block.part, trial.index);
   const probability = deflectionProbability(model, trial);
-  const humanUsd = model.humanUsdPerTicket === undefined ? 0 : value(model.humanUsdPerTicket);
   const total: MonthTotal = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, llmUsd: 0 };
   let byTicketCount = 0;
   for (let month = 0; month < model.monthCount; month++) {
-    const tickets = volume[month]!;
-    if (tickets === 0) {
-      total.inputTokens = total.cachedTokens = total.outputTokens = total.llmUsd = 0;
-    } else if (lawHolds(moments, tickets)) {
-      const place = month * block.trialCount + trial.index;
-      const [llm, input, cached, output] = scores.total;
-      const score = [llm[place]!, input[place]!, cached[place]!, output[place]!] as const;
-      drawMonthTotal(moments, tickets, score, residual, total);
-    } else {
+    const place = month * block.trialCount + trial.index;
+    const tickets = volumes(scores.volume[place]!);
+    if (tickets > 0 && !lawHolds(law, tickets)) {
       addTickets(model, block, trial, month, tickets, total);
       byTicketCount++;
+    } else {
+      const [llm, input, cached, output] = scores.total;
+      const score = [llm[place]!, input[place]!, cached[place]!, output[place]!] as const;
+      drawMonthTotal(law, tickets, score, readers, total);
     }
     const deflected = model.deterministic
       ? tickets * probability
       : drawBinomial(tickets, probability, outcomes);
-    const start = month * width;
-    amounts[start + TICKETS] = tickets;
-    amounts[start + DEFLECTED] = deflected;
-    amounts[start + INPUT] = total.inputTokens;
-    amounts[start + CACHED] = total.cachedTokens;
-    amounts[start + OUTPUT] = total.outputTokens;
-    amounts[start + LLM_USD] = total.llmUsd;
-    amounts[start + HUMAN_USD] = (tickets - deflected) * humanUsd;
-    amounts[start + BASELINE_USD] = tickets * humanUsd;
-    model.lines.forEach((line, i) => {
-      const usdPerTicket =
-        value(line.usdPerTicket) + (value(line.tokensPerTicket) * value(line.usdPerMtok)) / 1e6;
-      amounts[start + FIRST_LINE_USD + i] = value(line.monthlyUsd) + tickets * usdPerTicket;
-    });
+    writeAmounts(model, trial, tickets, deflected, total, amounts, month * width);
   }
-  return { amounts, byTicketCount };
+  return byTicketCount;
+}
+
+function writeAmounts(
+  model: Model,
+  { uncertain }: Trial,
+  tickets: number,
+  deflected: number,
+  total: MonthTotal,
+  amounts: Float64Array,
+  start: number,
+): void {
+  const humanUsd =
+    model.humanUsdPerTicket === undefined ? 0 : parameterValue(model.humanUsdPerTicket, uncertain);
+  amounts[start + TICKETS] = tickets;
+  amounts[start + DEFLECTED] = deflected;
+  amounts[start + INPUT] = total.inputTokens;
+  amounts[start + CACHED] = total.cachedTokens;
+  amounts[start + OUTPUT] = total.outputTokens;
+  amounts[start + LLM_USD] = total.llmUsd;
+  amounts[start + HUMAN_USD] = (tickets - deflected) * humanUsd;
+  amounts[start + BASELINE_USD] = tickets * humanUsd;
+  let place = start + FIRST_LINE_USD;
+  for (const { monthlyUsd, usdPerTicket, tokensPerTicket, usdPerMtok } of model.lines) {
+    const tokensUsd = parameterValue(tokensPerTicket, uncertain) * parameterValue(usdPerMtok, uncertain);
+    const perTicketUsd = parameterValue(usdPerTicket, uncertain) + tokensUsd / 1e6;
+    amounts[place++] = parameterValue(monthlyUsd, uncertain) + tickets * perTicketUsd;
+  }
 }
 
 /** Probability that a ticket is closed without a human and stays closed. */
@@ -119,23 +127,21 @@ export function deflectionProbability({ deflection }: Model, trial: Trial): numb
 }
 
 /**
- * Tickets of each month: level, growth and a lognormal month-to-month factor with mean 1, to whole tickets
- * unless nothing is drawn.
+ * Gives the tickets of one month after the other from its score: level, growth and a lognormal month-to-month
+ * factor with mean 1, to whole tickets unless nothing is drawn.
  */
-function monthVolumes(model: Model, block: Block, trial: Trial, scores: MonthScores): Float64Array {
-  const value = (parameter: Parameter) => parameterValue(parameter, trial.uncertain);
-  const growth = 1 + value(model.tickets.growthPerMonth);
-  const cv = value(model.tickets.monthNoiseCv);
-  const sigma = Math.sqrt(Math.log1p(cv * cv));
-  const volumes = new Float64Array(model.monthCount);
-  let level = value(model.tickets.perMonth);
-  for (let month = 0; month < model.monthCount; month++) {
-    const score = scores.volume[month * block.trialCount + trial.index]!;
-    const tickets = level * Math.exp(sigma * score - (sigma * sigma) / 2);
-    volumes[month] = model.deterministic ? level : Math.round(tickets);
+function openVolumes({ tickets, deterministic }: Model, { uncertain }: Trial): (score: number) => number {
+  const growth = 1 + parameterValue(tickets.growthPerMonth, uncertain);
+  const cv = parameterValue(tickets.monthNoiseCv, uncertain);
+  const variance = Math.log1p(cv * cv);
+  const sigma = Math.sqrt(variance);
+  let level = parameterValue(tickets.perMonth, uncertain);
+  return (score) => {
+    const drawn = level * Math.exp(sigma * score - variance / 2);
+    const month = deterministic ? level : Math.round(drawn);
     level *= growth;
-  }
-  return volumes;
+    return month;
+  };
 }
 
 function addTickets(

@@ -9,6 +9,8 @@ const OCTAVES = 4096;
 const OCTAVE_SHIFT = 20;
 const BIN_SHIFT = 8;
 const LARGEST_COUNT = 0xffff_ffff;
+/** Up to this many samples a bin's count takes two bytes: half the memory, and fewer misses of the cache. */
+const LARGEST_SHORT_COUNT = 0xffff;
 /** Which 32-bit half of a float64 holds the sign: 1.0 has a low half of zero. */
 const HIGH_HALF = new Uint32Array(Float64Array.of(1).buffer)[0] === 0 ? 1 : 0;
 
@@ -17,7 +19,7 @@ const HIGH_HALF = new Uint32Array(Float64Array.of(1).buffer)[0] === 0 ? 1 : 0;
  *
  * A sample's bin is its own leading bits: sign, exponent and 12 bits of mantissa, so adding one costs no
  * logarithm. Counts are whole numbers: merging gives the same bits in any order. Memory is 16 KiB per octave
- * that samples fall in, plus 8 KiB, however many samples come.
+ * that samples fall in (half of that up to 65,535 samples), plus 8 KiB, however many samples come.
  */
 export interface LogHistogram {
   count: number;
@@ -32,7 +34,7 @@ export interface LogHistogram {
 /** The counts of one octave's bins, by growing magnitude; shape [bin]. */
 export interface Page {
   readonly octave: number;
-  readonly counts: Uint32Array;
+  counts: Uint16Array | Uint32Array;
 }
 
 /** A histogram of no samples. */
@@ -55,7 +57,7 @@ export function addToHistogram(
   const halves = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
   let { min, max } = histogram;
   let octave = -1;
-  let counts: Uint32Array | undefined;
+  let counts: Page['counts'] | undefined;
   for (let i = start; i < end; i++) {
     const value = values[i]!;
     min = value < min ? value : min;
@@ -96,12 +98,16 @@ export function clearHistogram(histogram: LogHistogram): void {
 
 function setCount(histogram: LogHistogram, count: number): void {
   assert(count <= LARGEST_COUNT, `a histogram holds at most ${LARGEST_COUNT} samples, not ${count}`);
+  if (count > LARGEST_SHORT_COUNT && histogram.count <= LARGEST_SHORT_COUNT) {
+    for (const page of histogram.pages) page.counts = new Uint32Array(page.counts);
+  }
   histogram.count = count;
 }
 
-function countsOf(histogram: LogHistogram, octave: number): Uint32Array {
+function countsOf(histogram: LogHistogram, octave: number): Page['counts'] {
   if (histogram.pageNumbers[octave] === 0) {
-    const page = { octave, counts: new Uint32Array(BINS_PER_OCTAVE) };
+    const Counts = histogram.count > LARGEST_SHORT_COUNT ? Uint32Array : Uint16Array;
+    const page: Page = { octave, counts: new Counts(BINS_PER_OCTAVE) };
     histogram.pageNumbers[octave] = histogram.pages.push(page);
   }
   return histogram.pages[histogram.pageNumbers[octave]! - 1]!.counts;
@@ -109,9 +115,13 @@ function countsOf(histogram: LogHistogram, octave: number): Uint32Array {
 
 /** Magnitude at which an octave begins; 0 for the one that holds zero and what is smaller than 2^-1022. */
 export function octaveStart(octave: number): number {
-  const bits = new BigUint64Array([BigInt(octave % (OCTAVES / 2)) << 52n]);
-  return new Float64Array(bits.buffer)[0]!;
+  return OCTAVE_STARTS[octave % (OCTAVES / 2)]!;
 }
+
+/** A float64 of the octave's bits and no mantissa; shape [octave]. */
+const OCTAVE_STARTS = new Float64Array(
+  BigUint64Array.from({ length: OCTAVES / 2 }, (_, octave) => BigInt(octave) << 52n).buffer,
+);
 
 /** Whether an octave holds negative samples. */
 export function isNegativeOctave(octave: number): boolean {

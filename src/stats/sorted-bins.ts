@@ -9,41 +9,91 @@ import {
 
 /** The occupied bins of a histogram, ascending: what percentiles and tail means are read from. */
 export interface SortedBins {
-  readonly count: number;
-  /** Edges of each bin, drawn in to the smallest and largest sample; shape [bin]. */
-  readonly lowEdges: readonly number[];
-  readonly highEdges: readonly number[];
-  /** Samples in this bin and all below; shape [bin]. */
-  readonly cumulativeCounts: readonly number[];
+  count: number;
+  /** Smallest and largest sample. */
+  min: number;
+  max: number;
+  binCount: number;
+  /** Octave and bin of each occupied bin, as octave * BINS_PER_OCTAVE + bin; the first `binCount` count. */
+  places: Uint32Array;
+  /** Samples in this bin and all below; the first `binCount` count. */
+  cumulativeCounts: Uint32Array;
+}
+
+/** Room for sorted bins, to be used again and again. */
+export function openSortedBins(): SortedBins {
+  return {
+    count: 0,
+    min: Infinity,
+    max: -Infinity,
+    binCount: 0,
+    places: new Uint32Array(BINS_PER_OCTAVE),
+    cumulativeCounts: new Uint32Array(BINS_PER_OCTAVE),
+  };
 }
 
 /**
  * The occupied bins of a histogram in the order of the values they hold.
  *
+ * @param room  overwritten and returned
  * @throws AssertionError  when the histogram is empty
  */
-export function sortBins(histogram: LogHistogram): SortedBins {
+export function sortBins(histogram: LogHistogram, room: SortedBins = openSortedBins()): SortedBins {
   assert(histogram.count > 0, 'a histogram of no samples has no bins');
-  const lowEdges: number[] = [];
-  const highEdges: number[] = [];
-  const cumulativeCounts: number[] = [];
+  makeRoom(room, histogram.pages.length * BINS_PER_OCTAVE);
+  const { places, cumulativeCounts } = room;
+  let binCount = 0;
   let below = 0;
   for (const { octave, counts } of histogram.pages.toSorted(byValue)) {
-    const start = octaveStart(octave);
-    const negative = isNegativeOctave(octave);
+    const flip = isNegativeOctave(octave) ? BINS_PER_OCTAVE - 1 : 0;
     for (let step = 0; step < BINS_PER_OCTAVE; step++) {
-      const bin = negative ? BINS_PER_OCTAVE - 1 - step : step;
-      if (counts[bin]! > 0) {
-        const inner = start * (1 + bin / BINS_PER_OCTAVE);
-        const outer = start * (1 + (bin + 1) / BINS_PER_OCTAVE);
-        below += counts[bin]!;
-        lowEdges.push(drawIn(negative ? -outer : inner, histogram));
-        highEdges.push(drawIn(negative ? -inner : outer, histogram));
-        cumulativeCounts.push(below);
+      const bin = step ^ flip;
+      const count = counts[bin]!;
+      if (count > 0) {
+        below += count;
+        places[binCount] = octave * BINS_PER_OCTAVE + bin;
+        cumulativeCounts[binCount] = below;
+        binCount++;
       }
     }
   }
-  return { count: histogram.count, lowEdges, highEdges, cumulativeCounts };
+  room.count = histogram.count;
+  room.min = histogram.min;
+  room.max = histogram.max;
+  room.binCount = binCount;
+  return room;
+}
+
+function makeRoom(room: SortedBins, capacity: number): void {
+  if (room.places.length >= capacity) return;
+  room.places = new Uint32Array(capacity);
+  room.cumulativeCounts = new Uint32Array(capacity);
+}
+
+/** Lower edge of a bin, drawn in to the smallest and largest sample. */
+function lowEdge(bins: SortedBins, index: number): number {
+  const place = bins.places[index]!;
+  return drawIn(isNegative(place) ? -outerEdge(place) : innerEdge(place), bins);
+}
+
+/** Upper edge of a bin, drawn in to the smallest and largest sample. */
+function highEdge(bins: SortedBins, index: number): number {
+  const place = bins.places[index]!;
+  return drawIn(isNegative(place) ? -innerEdge(place) : outerEdge(place), bins);
+}
+
+function isNegative(place: number): boolean {
+  return isNegativeOctave(Math.floor(place / BINS_PER_OCTAVE));
+}
+
+/** The edges of a bin by magnitude. */
+function innerEdge(place: number): number {
+  return octaveStart(Math.floor(place / BINS_PER_OCTAVE)) * (1 + (place % BINS_PER_OCTAVE) / BINS_PER_OCTAVE);
+}
+
+function outerEdge(place: number): number {
+  const bin = place % BINS_PER_OCTAVE;
+  return octaveStart(Math.floor(place / BINS_PER_OCTAVE)) * (1 + (bin + 1) / BINS_PER_OCTAVE);
 }
 
 /**
@@ -77,7 +127,7 @@ export function tailMeanOfBins(bins: SortedBins, level: number): number {
   const border = binOfRank(bins, rankOf(bins, level));
   let above = 0;
   let excess = 0;
-  for (let bin = bins.cumulativeCounts.length - 1; bin > border; bin--) {
+  for (let bin = bins.binCount - 1; bin > border; bin--) {
     const count = bins.cumulativeCounts[bin]! - bins.cumulativeCounts[bin - 1]!;
     above += count;
     excess += count * (placeInBin(bins, bin, 0.5) - quantile);
@@ -90,7 +140,7 @@ export function tailMeanOfBins(bins: SortedBins, level: number): number {
 
 /** Fraction of the samples that rank after the quantile at `level`; 0 when that is the largest sample. */
 export function shareAboveQuantile(bins: SortedBins, level: number): number {
-  const isLargest = quantileOfBins(bins, level) >= bins.highEdges.at(-1)!;
+  const isLargest = quantileOfBins(bins, level) >= highEdge(bins, bins.binCount - 1);
   return isLargest ? 0 : (bins.count - rankOf(bins, level)) / bins.count;
 }
 
@@ -100,7 +150,7 @@ function byValue(a: Page, b: Page): number {
   return order(a) - order(b);
 }
 
-function drawIn(edge: number, { min, max }: LogHistogram): number {
+function drawIn(edge: number, { min, max }: SortedBins): number {
   return Math.min(Math.max(edge, min), max);
 }
 
@@ -112,7 +162,7 @@ function rankOf(bins: SortedBins, level: number): number {
 
 function binOfRank(bins: SortedBins, rank: number): number {
   let low = 0;
-  let high = bins.cumulativeCounts.length - 1;
+  let high = bins.binCount - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (bins.cumulativeCounts[middle]! < rank) {
@@ -126,6 +176,6 @@ function binOfRank(bins: SortedBins, rank: number): number {
 
 /** The value a `fraction` of the way from a bin's low to its high edge. */
 function placeInBin(bins: SortedBins, bin: number, fraction: number): number {
-  const low = bins.lowEdges[bin]!;
-  return low + (bins.highEdges[bin]! - low) * fraction;
+  const low = lowEdge(bins, bin);
+  return low + (highEdge(bins, bin) - low) * fraction;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { expectedExcesses } from '../stats/exceedances.ts';
 import { type Estimate, section } from '../stats/sectioning.ts';
 import {
+  openSortedBins,
   quantileOfBins,
   type SortedBins,
   shareAboveQuantile,
@@ -89,6 +90,7 @@ export function openBandAccumulator(
   const tallies = Array.from({ length: seriesCount }, (_, index) =>
     openSeriesTally(questions.get(index) ?? NO_QUESTIONS),
   );
+  const room = openSortedBins();
   let openSamples = 0;
   let samplesPerReplicate = Infinity;
   return {
@@ -97,18 +99,18 @@ export function openBandAccumulator(
       openSamples += sampleCount;
       for (const [index, { replicate }] of tallies.entries()) {
         addToTally(replicate, values, index * sampleCount, (index + 1) * sampleCount);
-        assert(isFiniteTally(replicate), `a sample of series ${index} is not finite`);
+        if (!isFiniteTally(replicate)) assert.fail(`a sample of series ${index} is not finite`);
       }
     },
     closeReplicate() {
       assert(openSamples >= 2, `a replicate needs at least 2 samples, not ${openSamples}`);
       samplesPerReplicate = Math.min(samplesPerReplicate, openSamples);
       openSamples = 0;
-      tallies.forEach(closeSeriesReplicate);
+      for (const tally of tallies) closeSeriesReplicate(tally, room);
     },
     finish() {
       assert.equal(openSamples, 0, 'the last replicate is still open');
-      return tallies.map((tally) => finishSeries(tally, samplesPerReplicate));
+      return tallies.map((tally) => finishSeries(tally, samplesPerReplicate, room));
     },
   };
 }
@@ -122,16 +124,17 @@ function openSeriesTally(questions: Questions): SeriesTally {
   };
 }
 
-function closeSeriesReplicate(tally: SeriesTally): void {
+function closeSeriesReplicate(tally: SeriesTally, room: SortedBins): void {
   const { replicate, questions } = tally;
-  tally.replicateStatistics.push(statisticsOf(replicate, sortBins(replicate.histogram), questions.levels));
+  const bins = sortBins(replicate.histogram, room);
+  tally.replicateStatistics.push(statisticsOf(replicate, bins, questions.levels));
   mergeTally(tally.pooled, replicate);
   clearTally(replicate);
 }
 
-function finishSeries(tally: SeriesTally, samplesPerReplicate: number): SeriesStatistics {
+function finishSeries(tally: SeriesTally, samplesPerReplicate: number, room: SortedBins): SeriesStatistics {
   const { pooled, questions } = tally;
-  const bins = sortBins(pooled.histogram);
+  const bins = sortBins(pooled.histogram, room);
   const all = statisticsOf(pooled, bins, questions.levels);
   const estimate = (pick: (statistics: Statistics<number>) => number): Estimate =>
     section(pick(all), tally.replicateStatistics.map(pick), CONFIDENCE);
