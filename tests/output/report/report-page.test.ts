@@ -15,6 +15,9 @@ function textOf(page: string, id: string): string {
     .replace(/\s+/g, ' ');
 }
 
+/** Of a label in a drawing, in units of its view box, about. */
+const CHARACTER_WIDTH = 7;
+
 function idsOf(page: string): readonly string[] {
   return [...page.matchAll(/<section id="(\w+)"/g)].map(([, id]) => id as string);
 }
@@ -94,9 +97,22 @@ describe('the charts', () => {
     for (const [, width, height, marks = ''] of drawings) {
       const places = (name: string) =>
         [...marks.matchAll(new RegExp(` (?:${name})="([^"]+)"`, 'g'))].map(([, value]) => Number(value));
+      const points = [...marks.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(
+        ([, x, y]) => [Number(x), Number(y)] as const,
+      );
+      const labels = [
+        ...marks.matchAll(/<text class="halo[^"]*" x="([^"]+)"[^>]*text-anchor="(start|end)">([^<]*)</g),
+      ].map(
+        ([, x, anchor, text = '']) =>
+          Number(x) + (anchor === 'start' ? 1 : -1) * CHARACTER_WIDTH * text.length,
+      );
       const outside = [
-        ...places('x|x1|x2').filter((x) => !(x >= 0 && x <= Number(width))),
-        ...places('y|y1|y2').filter((y) => !(y >= 0 && y <= Number(height))),
+        ...[...places('x|x1|x2'), ...points.map(([x]) => x), ...labels].filter(
+          (x) => !(x >= 0 && x <= Number(width)),
+        ),
+        ...[...places('y|y1|y2'), ...points.map(([, y]) => y)].filter(
+          (y) => !(y >= 0 && y <= Number(height)),
+        ),
         ...places('width|height').filter((size) => !(size >= 0)),
       ];
       expect(outside).toEqual([]);
