@@ -12,14 +12,15 @@ const TOP_DRIVERS = 3;
 
 /** The answer in a sentence and in a few large figures: what a reader must find without scrolling. */
 export function answerSection(results: Results): Markup {
-  const tiles = [
-    ...budgetTiles(results.budget),
-    ...results.budget.filter(({ question }) => question === 'point_estimate').map(pointTile),
-  ];
+  const { budget } = results;
+  const headline = headlineAnswer(budget);
+  const amounts = budget.filter(({ question }) => question === 'amount');
+  const points = budget.filter(({ question }) => question === 'point_estimate');
+  const certain = isConstant(budgetBand(results));
   return markup`<section id="answer" aria-label="The answer">
 <p class="answer">${answerSentence(results)}</p>
 <div class="tiles">
-${tiles}${driversTile(results)}</div>
+${certain ? certainTile(results) : undefined}${headline && !certain ? headlineTile(headline) : undefined}${amounts.map(amountTile)}${certain ? undefined : points.map(pointTile)}${driversTile(results)}</div>
 </section>
 `;
 }
@@ -28,7 +29,7 @@ function answerSentence(results: Results): string {
   const band = budgetBand(results);
   const what = `${metricLabel(band.series.metric)} for ${formatPeriod(band.series.period)}`;
   if (isConstant(band)) {
-    return `${what} is ${formatMoney(band.mean.value)}: nothing in this scenario is uncertain.`;
+    return `${what} is ${formatMoney(band.mean.value)} in every simulated future.`;
   }
   const headline = headlineAnswer(results.budget);
   const plan =
@@ -39,45 +40,51 @@ function answerSentence(results: Results): string {
     .filter(({ question }) => question === 'amount')
     .map(
       ({ amountUsd, probabilityOver }) =>
-        ` A budget of ${formatMoney(amountUsd)} is overrun in ${formatProbability(probabilityOver)} of the simulated futures.`,
+        ` A budget of ${formatMoney(amountUsd)} is overrun in ${inWords(formatProbability(probabilityOver))} of the simulated futures.`,
     );
   return plan + risks.join('');
 }
 
-function budgetTiles(budget: readonly BudgetAnswer[]): readonly Markup[] {
-  const headline = headlineAnswer(budget);
-  const amounts = budget.filter(({ question }) => question === 'amount');
-  return [
-    ...(headline === undefined ? [] : [headlineTile(headline)]),
-    ...amounts.map(({ amountUsd, probabilityOver, ciLow, ciHigh, expectedOverrunUsd }) =>
-      tile(
-        `Chance to overrun ${formatMoney(amountUsd)}`,
-        formatProbability(probabilityOver),
-        `${intervalText(formatProbability(ciLow), formatProbability(ciHigh))}.${overrunText(expectedOverrunUsd, probabilityOver)}`,
-      ),
-    ),
-  ];
+function amountTile({ amountUsd, probabilityOver, ciLow, ciHigh, expectedOverrunUsd }: BudgetAnswer): Markup {
+  return tile(
+    `Chance to overrun ${formatMoney(amountUsd)}`,
+    formatProbability(probabilityOver),
+    `${intervalText(formatProbability(ciLow), formatProbability(ciHigh))}${overrunText(expectedOverrunUsd, probabilityOver)}`,
+  );
 }
 
 /** E[cost - amount | cost > amount] = E[(cost - amount)+] / P(cost > amount). */
 function overrunText(expectedOverrunUsd: number, probabilityOver: number): string {
   if (probabilityOver === 0) return '';
-  return ` An overrun averages ${formatMoney(expectedOverrunUsd / probabilityOver)}.`;
+  return `An overrun averages ${formatMoney(expectedOverrunUsd / probabilityOver)}.`;
 }
 
-function headlineTile({ level, amountUsd, ciLow, ciHigh, contingencyUsd }: BudgetAnswer): Markup {
+function headlineTile(answer: BudgetAnswer): Markup {
+  const { level, amountUsd, ciLow, ciHigh } = answer;
+  const aboveUsd = abovePointUsd(answer);
+  const side = aboveUsd < 0 ? 'below' : 'above';
   return tile(
     `Budget with ${formatLevel(level)} confidence`,
     formatMoney(amountUsd),
-    `${intervalText(formatMoney(ciLow), formatMoney(ciHigh))}. ${contingencyText(contingencyUsd)} the point estimate.`,
+    `${intervalText(formatMoney(ciLow), formatMoney(ciHigh))}${formatMoney(Math.abs(aboveUsd))} ${side} the point estimate.`,
   );
+}
+
+/** From the two amounts as they are shown: the contingency of budget.csv also has what rounding left. */
+function abovePointUsd({ amountUsd, pointEstimateUsd }: BudgetAnswer): number {
+  return amountUsd - pointEstimateUsd;
+}
+
+function certainTile(results: Results): Markup {
+  const { series, mean } = budgetBand(results);
+  return tile(metricLabel(series.metric), formatMoney(mean.value), 'The same in every simulated future.');
 }
 
 function pointTile({ amountUsd, probabilityOver }: BudgetAnswer): Markup {
   return tile(
     'Point estimate',
     formatMoney(amountUsd),
-    `Everything at its mean. Overrun in ${formatProbability(probabilityOver)} of the futures, so no budget by itself.`,
+    `Everything at its mean. Overrun in ${inWords(formatProbability(probabilityOver))} of the futures.`,
   );
 }
 
@@ -98,22 +105,26 @@ function tile(title: string, value: string, note: string): Markup {
 `;
 }
 
+/** A sentence and a space; nothing where the ends read the same. */
 function intervalText(low: string, high: string): string {
-  return `95\u00a0% interval ${low} to ${high}`;
+  return low === high ? '' : `95\u00a0% interval ${low} to ${high}. `;
 }
 
-function contingencyText(contingencyUsd: number): string {
-  return `${formatMoney(Math.abs(contingencyUsd))} ${contingencyUsd < 0 ? 'below' : 'above'}`;
+/** A probability inside a sentence. */
+function inWords(probability: string): string {
+  return probability.replace(/^<\s/, 'less than ').replace(/^>\s/, 'more than ');
 }
 
-/** Every budget question of the scenario with its answer. */
-export function budgetSection({ budget }: Results): Markup {
+/** Every budget question of the scenario with its answer; nothing where every future costs the same. */
+export function budgetSection(results: Results): Markup | undefined {
+  const { budget } = results;
+  if (isConstant(budgetBand(results))) return undefined;
   const rows = budget.map((answer) => [
     questionText(answer),
     formatMoney(answer.amountUsd),
     formatProbability(answer.probabilityOver),
     formatMoney(answer.expectedOverrunUsd),
-    formatMoney(answer.contingencyUsd),
+    formatMoney(abovePointUsd(answer)),
   ]);
   return markup`<section id="budget" aria-labelledby="budget-title">
 <h2 id="budget-title">Which budget, which risk?</h2>

@@ -12,7 +12,8 @@ const SIGNIFICANT = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4
  * @example formatValue(0.0458, 'USD/ticket') // '$0.0458'
  */
 export function formatValue(value: number, unit: string): string {
-  return unit.startsWith('USD') ? formatMoney(value) : formatNumber(value);
+  if (unit.startsWith('USD')) return formatMoney(value);
+  return unit === 'ticket' ? COUNT.format(value) : formatNumber(value);
 }
 
 /**

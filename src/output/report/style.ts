@@ -17,7 +17,7 @@ export const STYLE: Markup = new Markup(`
 * { box-sizing: border-box; }
 html { color-scheme: light dark; background: var(--paper); color: var(--ink); }
 body {
-  margin: 0 auto; padding: 1.25rem 1.5rem 3rem; max-width: 66rem;
+  margin: 0 auto; padding: 1.25rem 1.5rem 3rem; max-width: 70rem;
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
 }
 h1, h2, p, dl, ol, ul, figure { margin: 0; }
@@ -37,11 +37,11 @@ header .note { margin-top: 0.3rem; }
 
 #answer { margin-top: 1.1rem; }
 .answer { font-size: 1.3rem; line-height: 1.4; font-weight: 600; text-wrap: balance; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); column-gap: 1rem; margin-top: 1.1rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); column-gap: 1rem; margin-top: 1.1rem; }
 p, dd, li { overflow-wrap: break-word; }
-.tile { display: grid; grid-row: span 3; grid-template-rows: subgrid; row-gap: 0; background: var(--raised); border-top: 3px solid var(--accent); padding: 0.8rem 1rem 0.9rem; }
+.tile { display: grid; grid-row: span 3; grid-template-rows: subgrid; row-gap: 0; background: var(--raised); border-top: 3px solid var(--accent); padding: 0.8rem 0.9rem 0.9rem; }
 .tile h2 { font-size: 0.875rem; font-weight: 600; color: var(--muted); }
-.tile .value { font-size: 1.9rem; font-weight: 650; line-height: 1.25; font-variant-numeric: tabular-nums; }
+.tile .value { font-size: 1.75rem; font-weight: 650; line-height: 1.25; font-variant-numeric: tabular-nums; }
 .tile ol { grid-row: 2 / span 2; padding-left: 1.2rem; margin-top: 0.35rem; }
 
 figure svg.wide, figure svg.narrow { display: block; width: 100%; height: auto; }

@@ -48,6 +48,14 @@ describe('the answer', () => {
     expect(textOf(page, 'answer')).not.toContain('caching');
   });
 
+  test('says in words what is too likely or too unlikely to tell', () => {
+    const results = exampleResults();
+    const sure = results.budget.map((answer) => ({ ...answer, probabilityOver: 1, ciLow: 1, ciHigh: 1 }));
+    const text = textOf(reportPage({ ...results, budget: sure }), 'answer').replaceAll('\u00a0', ' ');
+    expect(text).toContain('is overrun in more than 99.9 % of the simulated futures.');
+    expect(text).toContain('&gt; 99.9 % An overrun averages');
+  });
+
   test('takes the level nearest to 90 %, and does without one', () => {
     const results = exampleResults();
     const [, headline, ...rest] = results.budget;
@@ -146,8 +154,10 @@ describe('a run with less to show', () => {
 
   test('without spread has no curves and says so', () => {
     const page = reportPage(exampleResults({ spread: 0 }));
-    expect(textOf(page, 'answer')).toContain('is $300: nothing in this scenario is uncertain.');
+    expect(textOf(page, 'answer')).toContain('is $300 in every simulated future.');
+    expect(textOf(page, 'answer')).not.toMatch(/Budget with|Point estimate/);
     expect(idsOf(page)).not.toContain('chance');
+    expect(idsOf(page)).not.toContain('budget');
     expect(idsOf(page)).not.toContain('tickets');
     expect(page).not.toContain('NaN');
   });
