@@ -7,6 +7,7 @@ import {
   percentileLevel,
   toParameters,
 } from '../random/distributions.ts';
+import { MOST_VALUES } from '../random/step-table.ts';
 import { nearestWord } from './nearest-word.ts';
 import { ANY_NUMBER, isInRange, type NumericRange, numberHint, rangeText } from './numeric-range.ts';
 import { isNumericQuantity, type NumericQuantity, quantityLaw } from './quantity-law.ts';
@@ -35,9 +36,6 @@ const KEPT_SHARE_MIN = 1e-6;
 
 /** Largest sd of a law that begins at 0 or above, as a multiple of its mean. */
 const CV_MAX = 500;
-
-/** Most values that a law of whole numbers may spread over, from its 1e-10 to its 1 - 1e-10 quantile. */
-const WHOLE_VALUES_MAX = 1_048_576;
 
 /** Sizes of the numbers of a law, but for 0: wider than any cost needs, narrow enough for float64 inside a law. */
 const [SIZE_MIN, SIZE_MAX] = [1e-12, 1e15];
@@ -368,9 +366,9 @@ function spreadFault(quantity: NumericQuantity): string | undefined {
   if (!discrete) return undefined;
   const { quantile } = quantityLaw(quantity);
   const spread = quantile(1 - DOUBT_LEVEL) - quantile(DOUBT_LEVEL);
-  if (spread < WHOLE_VALUES_MAX) return undefined;
+  if (spread < MOST_VALUES) return undefined;
   const remedy = 'use a narrower law, or a continuous one such as gamma where fractions make sense';
-  return `${dist} spreads over ${spread} whole numbers; needs at most ${WHOLE_VALUES_MAX}: ${remedy}`;
+  return `${dist} spreads over ${spread} whole numbers; needs at most ${MOST_VALUES}: ${remedy}`;
 }
 
 /** Reports a law's own text, `<found>; <rule>`, with a word on the values that were tried. */

@@ -139,16 +139,16 @@ const lawOf = (number: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unkno
     return fc.constantFrom(...forms.map(({ keys }) => keys), ...byPercentiles).chain((keys) =>
       fc.record(
         {
-          dist: fc.constant<unknown>(dist),
+          dist: fc.constant(dist),
           ...Object.fromEntries(keys.map((key) => [key, numbers])),
           shift: someBound,
           min: someBound,
           max: someNumber,
-        },
+        } as Record<string, fc.Arbitrary<unknown>>,
         { requiredKeys: ['dist', ...keys] },
       ),
     );
-  }) as fc.Arbitrary<Record<string, unknown>>;
+  });
 
 const PLACES = [
   'per_month',

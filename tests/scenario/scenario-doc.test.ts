@@ -8,7 +8,7 @@ import { faultsOf } from './small-scenario.ts';
 const DOC = readFileSync(new URL('../../docs/scenario.md', import.meta.url), 'utf8');
 
 /** Fenced blocks of the page by the words behind the fence, with the number of the line above each. */
-const BLOCKS = [...DOC.matchAll(/^```(?<info>.+)\n(?<text>[^]*?)^```$/gm)].map(({ groups, index }) => ({
+const BLOCKS = [...DOC.matchAll(/^```(?<info>.+)\n(?<text>[\s\S]*?)^```$/gm)].map(({ groups, index }) => ({
   info: groups?.['info'] ?? '',
   text: groups?.['text'] ?? '',
   line: DOC.slice(0, index).split('\n').length,
