@@ -14,7 +14,7 @@ export interface StepTable {
 
 const WORDS = 0x1_0000_0000;
 /** 16 MB and about a second to build: a law of more values is continuous in all but name. */
-export const MOST_VALUES = 1 << 20;
+export const MOST_VALUES: number = 1 << 20;
 const CDF_ROUNDING = 1e-9;
 /** A tail below a 256th of a word's share moves no bound. */
 const NEGLIGIBLE_SHARE = 1 / (256 * WORDS);
