@@ -95,7 +95,7 @@ test('the three largest drivers stand in the answer', async () => {
   const drivers = await page.locator('#answer li').allInnerTexts();
   expect(drivers.map((text) => text.replaceAll('\u00a0', ' '))).toEqual([
     'tickets › per month 71 %',
-    'conversation › turns › mean 22 %',
+    'turns › mean 22 %',
     'deflection › rate 5 %',
   ]);
   await page.close();

@@ -20,7 +20,7 @@ export function answerSection(results: Results): Markup {
   return markup`<section id="answer" aria-label="The answer">
 <p class="answer">${answerSentence(results)}</p>
 <div class="tiles">
-${certain ? certainTile(results) : undefined}${headline && !certain ? headlineTile(headline) : undefined}${amounts.map(amountTile)}${certain ? undefined : points.map(pointTile)}${driversTile(results)}</div>
+${headline && !certain ? headlineTile(headline) : undefined}${amounts.map(amountTile)}${certain ? undefined : points.map(pointTile)}${driversTile(results)}</div>
 </section>
 `;
 }
@@ -73,11 +73,6 @@ function headlineTile(answer: BudgetAnswer): Markup {
 /** From the two amounts as they are shown: the contingency of budget.csv also has what rounding left. */
 function abovePointUsd({ amountUsd, pointEstimateUsd }: BudgetAnswer): number {
   return amountUsd - pointEstimateUsd;
-}
-
-function certainTile(results: Results): Markup {
-  const { series, mean } = budgetBand(results);
-  return tile(metricLabel(series.metric), formatMoney(mean.value), 'The same in every simulated future.');
 }
 
 function pointTile({ amountUsd, probabilityOver }: BudgetAnswer): Markup {

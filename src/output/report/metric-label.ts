@@ -26,10 +26,14 @@ export function metricLabel(metric: string): string {
 }
 
 /**
- * A quantity's path in words.
+ * A quantity's path in words; what a conversation is made of needs no other name.
  *
- * @example quantityLabel('conversation.turns.mean') // 'conversation › turns › mean'
+ * @example quantityLabel('conversation.turns.mean') // 'turns › mean'
+ * @example quantityLabel('tickets.per_month') // 'tickets › per month'
  */
 export function quantityLabel(path: string): string {
-  return path.replaceAll('.', ' › ').replaceAll('_', ' ');
+  return path
+    .replace(/^conversation\./, '')
+    .replaceAll('.', ' › ')
+    .replaceAll('_', ' ');
 }

@@ -37,7 +37,7 @@ header .note { margin-top: 0.3rem; }
 
 #answer { margin-top: 1.1rem; }
 .answer { font-size: 1.3rem; line-height: 1.4; font-weight: 600; text-wrap: balance; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); column-gap: 1rem; margin-top: 1.1rem; }
+.tiles { display: grid; grid-auto-rows: auto auto 1fr; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); column-gap: 1rem; margin-top: 1.1rem; }
 p, dd, li { overflow-wrap: break-word; }
 .tile { display: grid; grid-row: span 3; grid-template-rows: subgrid; row-gap: 0; background: var(--raised); border-top: 3px solid var(--accent); padding: 0.8rem 0.9rem 0.9rem; }
 .tile h2 { font-size: 0.875rem; font-weight: 600; color: var(--muted); }
@@ -100,7 +100,7 @@ footer section { border-top: 1px solid var(--rule); padding-top: 1.25rem; }
   body { padding: 1rem 1rem 2rem; }
   h1 { font-size: 1.35rem; }
   .answer { font-size: 1.1rem; }
-  .tiles { grid-template-columns: 1fr; }
+  .tiles { grid-template-columns: 1fr; grid-auto-rows: auto; }
   .tile { margin-bottom: 0.6rem; }
   figure svg.wide { display: none; }
   figure svg.narrow { display: block; }

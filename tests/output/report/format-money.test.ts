@@ -58,5 +58,6 @@ test.each([
 test('names of metrics and quantities are words', () => {
   expect(metricLabel('ai_cost')).toBe('AI cost');
   expect(metricLabel('vector_db_cost')).toBe('Vector db');
-  expect(quantityLabel('conversation.turns.mean')).toBe('conversation › turns › mean');
+  expect(quantityLabel('conversation.turns.mean')).toBe('turns › mean');
+  expect(quantityLabel('tickets.per_month')).toBe('tickets › per month');
 });
