@@ -31,8 +31,8 @@ export interface QuantityPlace {
 /** An uncertain parameter must obey the rules from this level up to one minus it: draws end at 2^-33. */
 const DOUBT_LEVEL = 1e-10;
 
-/** Least share of a law that `min` and `max` may leave: below it, the rounding of the CDF would show. */
-const KEPT_SHARE_MIN = 1e-6;
+/** Least share of a law that `min` and `max` may leave: tables fail below 1e-3, where levels of the tail round to 1. */
+const KEPT_SHARE_MIN = 0.01;
 
 /** Largest sd of a law that begins at 0 or above, as a multiple of its mean. */
 const CV_MAX = 500;
@@ -357,18 +357,21 @@ function remedyFor(
 function spreadFault(quantity: NumericQuantity): string | undefined {
   const { dist, keys, values } = quantity;
   if (dist === 'constant' || dist === 'discrete') return undefined;
-  const { mean, variance, support, discrete } = distributionNamed(dist);
+  const { mean, variance, support, discrete, massRatio } = distributionNamed(dist);
   const parameters = toParameters(dist, keys, values);
   const cv = Math.sqrt(variance(parameters)) / mean(parameters);
   if (support(parameters)[0] >= 0 && !(cv <= CV_MAX)) {
     return `${dist} has an sd of ${cv.toPrecision(3)} times its mean; needs at most ${CV_MAX}: beyond, draws that no run sees make the mean`;
   }
   if (!discrete) return undefined;
+  // A table built from mass ratios holds every value far into the tails; any other skips those that no word gives,
+  // so that half of its values are left for the last 2^-13 of the law, which is 2^19 words.
+  const [tail, most] = massRatio === undefined ? [2 ** -13, MOST_VALUES / 2] : [1e-13, MOST_VALUES];
   const { quantile } = quantityLaw(quantity);
-  const spread = quantile(1 - DOUBT_LEVEL) - quantile(DOUBT_LEVEL);
-  if (spread < MOST_VALUES) return undefined;
+  const spread = quantile(1 - tail) - quantile(tail);
+  if (spread < most) return undefined;
   const remedy = 'use a narrower law, or a continuous one such as gamma where fractions make sense';
-  return `${dist} spreads over ${spread} whole numbers; needs at most ${MOST_VALUES}: ${remedy}`;
+  return `${dist} spreads over ${spread} whole numbers; needs at most ${most}: ${remedy}`;
 }
 
 /** Reports a law's own text, `<found>; <rule>`, with a word on the values that were tried. */

@@ -283,6 +283,10 @@ describe('what a law may give', () => {
       ),
     ]);
     expect(faultsOf(smallWith('per_month', '{ dist: poisson, mean: 1e9 }'))).toEqual([]);
+    expect(faultsOf(smallWith('turns', '{ dist: discretised_lognormal, median: 9, sigma: 2 }'))).toEqual([]);
+    expect(faultsOf(smallWith('turns', '{ dist: discretised_lognormal, median: 900, sigma: 2 }'))[0]).toMatch(
+      /discretised_lognormal spreads over \d+ whole numbers; needs at most 524288: /,
+    );
     const rule = 'needs at most 500: beyond, draws that no run sees make the mean';
     expect(faultsOf(smallWith('per_month', '{ dist: lognormal, mu: 0, sigma: 4 }'))).toEqual([
       `11:14 tickets.per_month: lognormal has an sd of 2.98e+3 times its mean; ${rule}`,
@@ -306,6 +310,15 @@ describe('what a law may give', () => {
         `^11:14 tickets\\.per_month: ${found} in a law; \\w+ needs 0 or numbers of a size from 1e-12 to 1000000000000000$`,
       ),
     ]);
+  });
+
+  test('bounds that leave too little of a law are refused', () => {
+    expect(faultsOf(smallWith('per_month', '{ dist: normal, mean: 5, sd: 1, min: 7.4 }'))).toEqual([
+      expect.stringMatching(
+        /^11:14 tickets\.per_month: min and max leave 0\.00820 of the law; they must leave at least 0\.01$/,
+      ),
+    ]);
+    expect(faultsOf(smallWith('per_month', '{ dist: normal, mean: 5, sd: 1, min: 7.3 }'))).toEqual([]);
   });
 
   test('per is turn or ticket, and only for tokens', () => {

@@ -276,7 +276,7 @@ describe('numbers', () => {
     ['{ dist: gamma, shape: 2, mean: 5, min: 7, max: 3 }', 'min 7 and max 3; min must be below max'],
     [
       '{ dist: normal, mean: 5, sd: 1, min: 20 }',
-      'min and max leave nothing of the law; they must leave at least 0.000001',
+      'min and max leave nothing of the law; they must leave at least 0.01',
     ],
   ])('row 17, %s', (yaml, fault) => {
     expect(faultsOf(smallWith('cost_per_ticket', yaml))).toEqual([
