@@ -15,7 +15,7 @@ const ROW_HEIGHT = 18;
 const GAP = 16;
 
 /** Width of a character of a label at its widest, about; the page's font is the reader's own. */
-const CHARACTER_WIDTH = 7.5;
+const CHARACTER_WIDTH = 8.2;
 
 /** Height that the labels of some marked values take above the plot. */
 export function markedHeight(values: readonly MarkedValue[]): number {
@@ -28,7 +28,8 @@ export function markedValues(
   x: ScaleLinear<number, number>,
   plot: Plot,
 ): Markup {
-  const fits = ({ usd, label }: MarkedValue) => x(usd) + label.length * CHARACTER_WIDTH < plot.right;
+  const width = ({ label }: MarkedValue) => label.length * CHARACTER_WIDTH;
+  const fits = (value: MarkedValue) => x(value.usd) + width(value) < plot.right;
   const byAmount = values.toSorted((a, b) => a.usd - b.usd);
   // a line runs down through the rows below its own: in this order none of these holds a label that it would cross
   const rows = [...byAmount.filter((value) => !fits(value)).toReversed(), ...byAmount.filter(fits)];
@@ -36,7 +37,8 @@ export function markedValues(
   return markup`${rows.map((value, row) => {
     const at = x(value.usd);
     const y = firstRow + row * ROW_HEIGHT;
-    const [side, shift] = fits(value) ? (['start', 6] as const) : (['end', -6] as const);
-    return markup`<line class="${value.className}" x1="${at}" x2="${at}" y1="${y - 12}" y2="${plot.bottom}"/><text class="halo ${value.className}-label" x="${at + shift}" y="${y - 2}" text-anchor="${side}">${value.label}</text>`;
+    // where neither side has room for a label, it lies across its own line
+    const [side, start] = fits(value) ? ['start', at + 6] : ['end', Math.max(at - 6, width(value))];
+    return markup`<line class="${value.className}" x1="${at}" x2="${at}" y1="${y - 12}" y2="${plot.bottom}"/><text class="halo ${value.className}-label" x="${start}" y="${y - 2}" text-anchor="${side}">${value.label}</text>`;
   })}`;
 }
