@@ -12,6 +12,20 @@ export const SECOND_MOMENTS = 4;
 export const THIRD_MOMENTS = 14;
 export const READER_SHARE = 34;
 
+/** Places of the moments that have to do with the cache: those of read and written tokens, and the readers. */
+export const CACHE_MOMENTS: readonly number[] = cacheMoments();
+
+function cacheMoments(): number[] {
+  const meters = [0, 1, 2, 3];
+  const cached = (...of: number[]) => of.some((meter) => meter === 1 || meter === 2);
+  const means = meters.map((a) => cached(a));
+  const seconds = meters.flatMap((a) => meters.slice(a).map((b) => cached(a, b)));
+  const thirds = meters.flatMap((a) =>
+    meters.slice(a).flatMap((b) => meters.slice(b).map((c) => cached(a, b, c))),
+  );
+  return [...means, ...seconds, ...thirds, true].flatMap((isCached, place) => (isCached ? [place] : []));
+}
+
 /**
  * Writes the token moments of the first `ticketCount` tickets, which all weigh the same, to
  * `out[start] .. out[start + TOKEN_MOMENTS - 1]`.

@@ -1,7 +1,8 @@
 import { amountCount, periodMetrics, writePeriodMetrics } from '../cost/metrics.ts';
 import type { TicketMoments } from '../cost/ticket-moments.ts';
 import { bindTrial, type Trial } from './bind-trials.ts';
-import { openConditionalMoments } from './conditional-moments.ts';
+import { meteredPerTrial } from './conditional-moments.ts';
+import { openInnerTickets } from './inner-tickets.ts';
 import type { Model } from './model.ts';
 import { REPLICATES } from './plan-blocks.ts';
 import { sumMonths } from './simulate-block.ts';
@@ -37,7 +38,7 @@ export function pointEstimate(model: Model): Float64Array {
 function meanTicket(model: Model, trial: Trial): TicketMoments {
   const means = [0, 0, 0, 0];
   for (let replicate = 0; replicate < REPLICATES; replicate++) {
-    const ticket = openConditionalMoments(model, replicate)(trial);
+    const ticket = meteredPerTrial(model, openInnerTickets(model, replicate))(trial);
     ticket.means.forEach((mean, a) => {
       means[a]! += mean / REPLICATES;
     });

@@ -1,0 +1,168 @@
+import {
+  CACHED_TOKENS,
+  INPUT_TOKENS,
+  type TicketMoments,
+  type TurnLaw,
+  ticketMoments,
+} from '../cost/ticket-moments.ts';
+import { CACHE_MOMENTS, TOKEN_MOMENTS } from '../cost/token-moments.ts';
+import {
+  type Box,
+  evaluatePolynomials,
+  fitPolynomials,
+  type PolynomialSurface,
+  termDegrees,
+} from '../stats/polynomial-surface.ts';
+import { bindTrial, type Trial } from './bind-trials.ts';
+import { quantityOf, TICKET_PARTS, TURN_PARTS } from './conversation-parts.ts';
+import { tableValue } from './draw-quantity.ts';
+import { meterInnerTickets, openInnerTickets, turnLawOf } from './inner-tickets.ts';
+import type { Model } from './model.ts';
+import { uniformWords } from './uniform-words.ts';
+
+/** Gives the moments of a ticket in a trial; undefined where the surface leaves what moments can be. */
+export type MomentSurface = (trial: Trial) => TicketMoments | undefined;
+
+/** Tickets metered at each point that the polynomials are fitted to. */
+const TICKETS_PER_POINT = 512;
+
+const FIT_POINTS_PER_TERM = 1.5;
+const CHECK_POINTS_PER_TERM = 0.5;
+
+/** The points cover all but this share of an uncertain quantity at either end; the polynomials reach on. */
+const END_SHARE = 1e-4;
+
+/** Largest error at a checked point, relative: of the means of a ticket, and of its standard deviations. */
+const MEAN_TOLERANCE = 3e-4;
+const SD_TOLERANCE = 1e-2;
+/** A hit rate that stays below this even at the edges moves no bill: all trials may have that of the means. */
+const COLD_HIT_RATE = 1e-3;
+/** Largest error of a skewness; a month of 225 tickets has a 15th of it. */
+const SKEWNESS_TOLERANCE = 0.1;
+
+/**
+ * Fits the token moments of tickets, turn by turn, as polynomials of the uncertain quantities that change the
+ * laws of their tokens. Where a bill is linear in the tokens, as it is but for thresholds, moments are
+ * polynomials of means and scales.
+ *
+ * @returns undefined when moments metered at other points miss the polynomials by more than the tolerances
+ */
+export function openMomentSurface(model: Model, replicate: number): MomentSurface | undefined {
+  const { inputs, box, degrees, fitTrials, checkTrials } = designOf(model);
+  const inner = openInnerTickets(model, replicate, TICKETS_PER_POINT);
+  const inputsAt = ({ uncertain }: Trial) => inputs.map((index) => uncertain[index]!);
+  const pointTrial = bindTrial(model, pointValues(model));
+  const pointLaw = turnLawOf(pointTrial.conversation.turns);
+  let turnCount = pointLaw.turns.at(-1)!;
+  const meterAll = (trial: Trial) => meterInnerTickets(model, inner, trial.conversation, turnCount);
+  const isCold = [pointTrial, ...checkTrials].every((trial) =>
+    hardlyReads(ticketMoments(meterAll(trial), pointLaw, trial.prices)),
+  );
+  const meter = (trial: Trial) => {
+    const rows = meterAll(trial);
+    if (isCold) copyCacheMoments(meterAll(pointTrial), rows);
+    return rows;
+  };
+  const fitted = () => fitPolynomials(box, degrees, fitTrials.map(inputsAt), fitTrials.map(meter));
+  let surface = fitted();
+  const holds = checkTrials.every((trial) =>
+    agree(
+      momentsOn(surface, inputsAt(trial), pointLaw, trial),
+      ticketMoments(meter(trial), pointLaw, trial.prices),
+    ),
+  );
+  if (!holds) return undefined;
+  return (trial) => {
+    const law = turnLawOf(trial.conversation.turns);
+    if (law.turns.at(-1)! > turnCount) {
+      turnCount = Math.ceil(1.5 * law.turns.at(-1)!);
+      surface = fitted();
+    }
+    const moments = momentsOn(surface, inputsAt(trial), law, trial);
+    return areMoments(moments) ? moments : undefined;
+  };
+}
+
+/** Where the surface is fitted and checked. */
+interface Design {
+  /** Places of the uncertain quantities that the moments depend on. */
+  readonly inputs: readonly number[];
+  readonly box: Box;
+  readonly degrees: readonly (readonly number[])[];
+  readonly fitTrials: readonly Trial[];
+  readonly checkTrials: readonly Trial[];
+}
+
+/** Points denser towards the edges of the box (the arcsine law), everything else uncertain at its mean. */
+function designOf(model: Model): Design {
+  const inputs = inputsOf(model);
+  const endsOf = (level: number) =>
+    inputs.map((index) => tableValue(model.uncertain[index]!.table, Math.floor(level * 2 ** 32)));
+  const box = { lows: endsOf(END_SHARE), highs: endsOf(1 - END_SHARE) };
+  const degrees = termDegrees(inputs.length, inputs.length <= 2 ? 3 : 2);
+  const fitCount = Math.ceil(FIT_POINTS_PER_TERM * degrees.length) + 1;
+  const count = fitCount + Math.ceil(CHECK_POINTS_PER_TERM * degrees.length) + 1;
+  const columns = inputs.map((_, i) => uniformWords(model.seed, `surface.${i}`, i, 0, 0, count));
+  const trials = Array.from({ length: count }, (_, point) => {
+    const uncertain = pointValues(model);
+    inputs.forEach((index, i) => {
+      const share = (1 - Math.cos(Math.PI * ((columns[i]![point]! + 0.5) / 2 ** 32))) / 2;
+      uncertain[index] = box.lows[i]! + share * (box.highs[i]! - box.lows[i]!);
+    });
+    return bindTrial(model, uncertain);
+  });
+  return { inputs, box, degrees, fitTrials: trials.slice(0, fitCount), checkTrials: trials.slice(fitCount) };
+}
+
+function pointValues({ uncertain }: Model): Float64Array {
+  return Float64Array.from(uncertain, ({ mean }) => mean);
+}
+
+function hardlyReads({ means }: TicketMoments): boolean {
+  return means[CACHED_TOKENS]! <= COLD_HIT_RATE * means[INPUT_TOKENS]!;
+}
+
+/** Gives rows of token moments the cache moments of other rows; both of shape [turns][TOKEN_MOMENTS]. */
+function copyCacheMoments(from: Float64Array, to: Float64Array): void {
+  for (let row = 0; row < to.length; row += TOKEN_MOMENTS) {
+    for (const place of CACHE_MOMENTS) to[row + place] = from[row + place]!;
+  }
+}
+
+/** Uncertain quantities that change the law of anything but the turns. */
+function inputsOf({ conversation }: Model): readonly number[] {
+  const inputs = [...TICKET_PARTS, ...TURN_PARTS].flatMap((part) => {
+    const quantity = quantityOf(conversation, part);
+    return quantity.kind === 'scaled' || quantity.kind === 'shaped' ? quantity.law.values : [];
+  });
+  return inputs.flatMap((value) => (value.kind === 'uncertain' ? [value.index] : []));
+}
+
+function momentsOn(
+  surface: PolynomialSurface,
+  inputs: readonly number[],
+  law: TurnLaw,
+  { prices }: Trial,
+): TicketMoments {
+  const momentsByTurns = new Float64Array(law.turns.at(-1)! * TOKEN_MOMENTS);
+  evaluatePolynomials(surface, inputs, momentsByTurns.length, momentsByTurns);
+  return ticketMoments(momentsByTurns, law, prices);
+}
+
+function agree(found: TicketMoments, exact: TicketMoments): boolean {
+  if (!areMoments(found)) return false;
+  return exact.means.every((mean, a) => {
+    const sd = Math.sqrt(exact.covariances[5 * a]!);
+    return (
+      Math.abs(found.means[a]! - mean) <= MEAN_TOLERANCE * mean &&
+      Math.abs(Math.sqrt(found.covariances[5 * a]!) - sd) <= SD_TOLERANCE * sd &&
+      Math.abs(found.thirdMoments[a]! - exact.thirdMoments[a]!) <= SKEWNESS_TOLERANCE * sd * sd * sd
+    );
+  });
+}
+
+function areMoments({ means, covariances, readerShare }: TicketMoments): boolean {
+  return (
+    means.every((mean, a) => mean >= 0 && covariances[5 * a]! >= 0) && readerShare >= 0 && readerShare <= 1
+  );
+}
