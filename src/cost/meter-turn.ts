@@ -1,3 +1,4 @@
+import { cacheReadTokens, cacheWrittenTokens, type ProviderCaching } from './provider-cache.ts';
 import type { TicketMeters } from './ticket-meters.ts';
 
 /** How a repeated prefix is billed, in numbers. */
@@ -10,19 +11,6 @@ export type CachingRule =
   /** A number of tokens per ticket is read, at most its input: `TurnDraws.cachedTokens`. */
   | { readonly kind: 'cached_tokens' }
   | ProviderCaching;
-
-/** A provider's own mechanism, each part as its price book states it. */
-export interface ProviderCaching {
-  readonly kind: 'provider';
-  /** Shortest prefix that is cached at all. */
-  readonly minimumPrefixTokens: number;
-  /** Hits come in multiples of this; 1 when every token counts. */
-  readonly incrementTokens: number;
-  /** A later request inside this time reads the prefix and refreshes it. */
-  readonly lifetimeSeconds: number;
-  /** Whether writing has a price of its own; otherwise written tokens are fresh ones. */
-  readonly pricedWrites: boolean;
-}
 
 /** What carries over from turn to turn, [ticket]. */
 export interface ConversationState {
@@ -115,25 +103,17 @@ function readProvider(
   state: ConversationState,
   meters: TicketMeters,
 ): void {
-  const { minimumPrefixTokens, incrementTokens, lifetimeSeconds, pricedWrites } = caching;
   const { userTokens, gapSeconds, systemPromptTokens } = draws;
   const { historyTokens, prefixTokens } = state;
   for (let i = 0; i < activeCount; i++) {
     const ticket = active[i]!;
-    const previousTokens = prefixTokens[ticket]!;
-    const hit = turnIndex > 0 && gapSeconds[i]! < lifetimeSeconds && previousTokens >= minimumPrefixTokens;
-    const readTokens = hit ? wholeIncrements(previousTokens, incrementTokens) : 0;
+    const isAlive = turnIndex > 0 && gapSeconds[i]! < caching.lifetimeSeconds;
+    const readTokens = isAlive ? cacheReadTokens(caching, prefixTokens[ticket]!) : 0;
     const nextTokens = systemPromptTokens[ticket]! + historyTokens[ticket]! + userTokens[i]!;
     meters.readTokens[ticket]! += readTokens;
-    if (pricedWrites && nextTokens >= minimumPrefixTokens) {
-      meters.writtenTokens[ticket]! += nextTokens - readTokens;
-    }
+    meters.writtenTokens[ticket]! += cacheWrittenTokens(caching, nextTokens, readTokens);
     prefixTokens[ticket] = nextTokens;
   }
-}
-
-function wholeIncrements(prefixTokens: number, incrementTokens: number): number {
-  return incrementTokens === 1 ? prefixTokens : Math.floor(prefixTokens / incrementTokens) * incrementTokens;
 }
 
 function readShare(

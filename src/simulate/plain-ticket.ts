@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { CachingRule, ProviderCaching } from '../cost/meter-turn.ts';
+import type { CachingRule } from '../cost/meter-turn.ts';
+import type { ProviderCaching } from '../cost/provider-cache.ts';
 import type { TokenPrices } from '../prices/price-book.ts';
 import type { Draw } from '../random/plain-sampler.ts';
 
