@@ -3,11 +3,13 @@ import {
   type ConversationState,
   meterEnd,
   meterTurn,
+  type RequestDraws,
+  type TicketDraws,
   type TurnDraws,
 } from './meter-turn.ts';
 import { openTicketMeters } from './ticket-meters.ts';
 
-/** A conversation in which every turn is the same. */
+/** A conversation of single requests in which every turn is the same, begun with a cold cache. */
 export interface ConstantTicket {
   /** Whole number, at least 1. */
   readonly turns: number;
@@ -38,22 +40,33 @@ export interface TicketTokens {
  */
 export function meterConstantTicket(ticket: ConstantTicket, caching: CachingRule): TicketTokens {
   const only = (value: number) => Float64Array.of(value);
+  const rules = { caching, retrievalKept: false };
   const meters = openTicketMeters(1);
   const state: ConversationState = { historyTokens: only(0), prefixTokens: only(0) };
-  const draws: TurnDraws = {
+  const ticketDraws: TicketDraws = {
+    systemPromptTokens: only(ticket.systemPromptTokens),
+    hitRate: only(ticket.hitRate),
+    cachedTokens: only(ticket.cachedTokens),
+  };
+  const turn: TurnDraws = {
     userTokens: only(ticket.userTokens),
     assistantTokens: only(ticket.assistantTokens),
     retrievalTokens: only(ticket.retrievalTokens),
     gapSeconds: only(ticket.gapSeconds),
-    systemPromptTokens: only(ticket.systemPromptTokens),
-    hitRates: only(ticket.hitRate),
-    cachedTokens: only(ticket.cachedTokens),
+    toolCalls: only(0),
+    warmShares: only(0),
+  };
+  const request: RequestDraws = {
+    callTokens: only(0),
+    resultTokens: only(0),
+    thinkingTokens: only(0),
+    survivalShares: only(1),
   };
   const active = Uint32Array.of(0);
   for (let turnIndex = 0; turnIndex < ticket.turns; turnIndex++) {
-    meterTurn(caching, turnIndex, active, 1, draws, state, meters);
+    meterTurn(rules, turnIndex, active, 1, ticketDraws, turn, () => request, state, meters);
   }
-  meterEnd(caching, 1, draws.cachedTokens, meters);
+  meterEnd(rules, 1, ticketDraws, meters);
   return {
     inputTokens: meters.inputTokens[0]!,
     readTokens: meters.readTokens[0]!,

@@ -57,3 +57,9 @@ function monthDay(start: string, offset: number): string {
   const text = (value: number, width: number) => String(value).padStart(width, '0');
   return `${text(Math.floor(months / 12), 4)}-${text((months % 12) + 1, 2)}-01`;
 }
+
+/** Seconds of the month `offset` months after `start`, `YYYY-MM`. */
+export function secondsOfMonth(start: string, offset: number): number {
+  const instant = (months: number) => Date.parse(`${monthDay(start, months)}T00:00:00Z`);
+  return (instant(offset + 1) - instant(offset)) / 1000;
+}

@@ -84,7 +84,8 @@ function writeCostRow(
 ): void {
   const seconds = from + SECOND_MOMENTS;
   row[COST] = dot(usd, moments, from);
-  row[WITHIN] = dot(second, moments, seconds);
+  // Where the price of a token that varies cancels out, rounding can leave a variance of no money below zero.
+  row[WITHIN] = Math.max(0, dot(second, moments, seconds));
   row[THIRDS] = dot(third, moments, from + THIRD_MOMENTS);
   for (let a = 1; a < 4; a++) {
     const meter = METER[a]!;

@@ -65,17 +65,26 @@ function checkCaching(root: YamlMap, report: Report): void {
   const price = findModelPrice(model);
   if (price === undefined && !hasOwnPrices(root)) return;
   const cacheRule = findCacheRule(model);
-  const resolved = price && resolveTokenPrices(price, cacheRule, '5m');
+  const lifetime = lifetimeOf(caching);
+  const resolved = price && resolveTokenPrices(price, cacheRule, lifetime);
   const inBook = (key: string) =>
     resolved !== undefined && !('missing' in resolved && resolved.missing.includes(key));
   const prices = mapAt(root, 'prices');
   const missing = [
     ...(PRICES_NEEDED[kind] ?? []).filter((key) => !inBook(key)),
     ...(kind === 'provider' && cacheRule === undefined ? RULES_NEEDED : []),
+    ...(kind === 'provider' && lifetime === '1h' && cacheRule?.longLifetimeSeconds === undefined
+      ? ['lifetime_seconds']
+      : []),
   ].filter((key) => prices[key] === undefined);
   if (missing.length === 0) return;
   const keys = missing.map((key) => `prices.${key}`).join(', ');
   report(['caching'], `the price book has no cache rule or price for this model: state ${keys}`);
+}
+
+function lifetimeOf(caching: unknown): '5m' | '1h' {
+  const provider = isMap(caching) ? caching['provider'] : undefined;
+  return isMap(provider) && provider['lifetime'] === '1h' ? '1h' : '5m';
 }
 
 function checkLines(root: YamlMap, report: Report): void {

@@ -54,6 +54,10 @@ function listQuantities(scenario: Scenario): readonly PlacedQuantity[] {
     variable('assistant_tokens', assistantTokens.tokens, assistantTokens.per),
     variable('retrieval_tokens', retrievalTokens.tokens, retrievalTokens.per),
     variable('reply_gap_seconds', conversation.replyGapSeconds),
+    variable('thinking_tokens', conversation.thinkingTokens === 0 ? undefined : conversation.thinkingTokens),
+    variable('tools.calls_per_turn', conversation.tools?.callsPerTurn),
+    variable('tools.call_tokens', conversation.tools?.callTokens),
+    variable('tools.result_tokens', conversation.tools?.resultTokens),
     uncertain('prices.input_usd_per_mtok', prices.inputUsdPerMtok),
     uncertain('prices.output_usd_per_mtok', prices.outputUsdPerMtok),
     uncertain('prices.cache_read_usd_per_mtok', prices.cacheReadUsdPerMtok),
@@ -74,6 +78,9 @@ function listQuantities(scenario: Scenario): readonly PlacedQuantity[] {
 function cachingQuantities(caching: Caching): readonly PlacedQuantity[] {
   if (caching.kind === 'hit_rate') {
     return [{ path: 'caching.hit_rate', level: 'variable', quantity: caching.hitRate }];
+  }
+  if (caching.kind === 'provider' && caching.survival !== 1) {
+    return [{ path: 'caching.provider.survival', level: 'uncertain', quantity: caching.survival }];
   }
   if (caching.kind === 'cached_tokens') {
     return [{ path: 'caching.cached_tokens', level: 'variable', quantity: caching.cachedTokens }];

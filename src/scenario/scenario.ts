@@ -29,7 +29,15 @@ export interface TokenQuantity {
 export type Caching =
   | { readonly kind: 'none' }
   | { readonly kind: 'article' }
-  | { readonly kind: 'provider' }
+  | {
+      readonly kind: 'provider';
+      /** Which of the provider's lifetimes is written. */
+      readonly lifetime: '5m' | '1h';
+      /** Probability that a prefix is still cached inside its lifetime. */
+      readonly survival: Quantity;
+      /** Whether tickets find the system prompt that other tickets have written. */
+      readonly sharedPrompt: 'warm' | 'cold';
+    }
   | { readonly kind: 'hit_rate'; readonly hitRate: Quantity }
   | { readonly kind: 'cached_tokens'; readonly cachedTokens: Quantity };
 
@@ -53,6 +61,15 @@ export interface PriceOverride {
   readonly lifetimeSeconds?: number;
 }
 
+/** Tools that the model may call before it replies; each call is one more request. */
+export interface Tools {
+  /** Sent with every request, the provider's own overhead included. */
+  readonly definitionTokens: number;
+  readonly callsPerTurn: Quantity;
+  readonly callTokens: Quantity;
+  readonly resultTokens: Quantity;
+}
+
 export interface Scenario {
   readonly id: string;
   readonly title: string;
@@ -67,6 +84,8 @@ export interface Scenario {
     readonly perMonth: Quantity;
     readonly growthPerMonth: Quantity;
     readonly monthNoiseCv: Quantity;
+    /** Share of a day's tickets in each of 24 hours; sums to 1. */
+    readonly hourShares: readonly number[];
   };
   readonly conversation: {
     readonly systemPromptTokens: Quantity;
@@ -74,7 +93,11 @@ export interface Scenario {
     readonly userTokens: TokenQuantity;
     readonly assistantTokens: TokenQuantity;
     readonly retrievalTokens: TokenQuantity;
+    readonly retrievalKept: boolean;
     readonly replyGapSeconds?: Quantity;
+    /** Per request; billed as output. */
+    readonly thinkingTokens: Quantity;
+    readonly tools?: Tools;
   };
   readonly model: string;
   readonly prices: PriceOverride;

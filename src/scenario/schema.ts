@@ -127,13 +127,15 @@ function readTokens(raw: unknown, report: Report): TokenQuantity | undefined {
   return quantity === undefined ? undefined : { tokens: quantity, per };
 }
 
+const CALLS: NumericRange = { name: 'a whole number of calls', low: 0, high: Infinity, whole: true };
+
 const CACHING_WORDS = ['none', 'article', 'provider'] as const;
 const CACHING_PLACES = { hit_rate: SHARE, cached_tokens: TOKENS } as const;
 const CACHING_TEXTS = {
   hit_rate: 'Share of the repeated prefix that is read from the cache, 0 to 1.',
   cached_tokens: 'Input tokens of a ticket that are read from the cache, at least 0.',
 } as const;
-const CACHING_RULE = `needs ${CACHING_WORDS.join(', ')}, { hit_rate: … } or { cached_tokens: … }`;
+const CACHING_RULE = `needs ${CACHING_WORDS.join(', ')}, { provider: … }, { hit_rate: … } or { cached_tokens: … }`;
 
 function caching(description: string): z.ZodType<Caching> {
   const parts = (['hit_rate', 'cached_tokens'] as const).map((key) => {
@@ -141,11 +143,83 @@ function caching(description: string): z.ZodType<Caching> {
     const properties = { [key]: { description: CACHING_TEXTS[key], anyOf } };
     return { type: 'object', properties, required: [key], additionalProperties: false };
   });
-  return readBy(description, { anyOf: [{ enum: CACHING_WORDS }, ...parts] }, readCaching);
+  const provider = {
+    type: 'object',
+    properties: { provider: PROVIDER_META },
+    required: ['provider'],
+    additionalProperties: false,
+  };
+  return readBy(description, { anyOf: [{ enum: CACHING_WORDS }, provider, ...parts] }, readCaching);
+}
+
+type ProviderCaching = Extract<Caching, { readonly kind: 'provider' }>;
+
+const PROVIDER_DEFAULTS: ProviderCaching = {
+  kind: 'provider',
+  lifetime: '5m',
+  survival: 1,
+  sharedPrompt: 'warm',
+};
+
+const CACHING_KEYS = ['provider', 'hit_rate', 'cached_tokens'] as const;
+const PROVIDER_WORDS = { lifetime: ['5m', '1h'], shared_prompt: ['warm', 'cold'] } as const;
+const PROVIDER_KEYS = ['lifetime', 'survival', 'shared_prompt'] as const;
+const PROVIDER_META = {
+  description: "The provider's own rules, with what is not certain about them.",
+  type: 'object',
+  properties: {
+    lifetime: {
+      description: 'Lifetime that is written: 5m when absent, or 1h.',
+      enum: PROVIDER_WORDS.lifetime,
+    },
+    survival: {
+      description: 'Probability that a prefix is still cached inside its lifetime, 0 to 1; 1 when absent.',
+      anyOf: [numberSchema(SHARE), { $ref: '#/definitions/law' }],
+    },
+    shared_prompt: {
+      description: 'warm when absent: tickets read the system prompt that other tickets wrote; or cold.',
+      enum: PROVIDER_WORDS.shared_prompt,
+    },
+  },
+  additionalProperties: false,
+};
+
+/** Reads `caching: { provider: … }`. */
+function readProvider(raw: unknown, report: Report): ProviderCaching | undefined {
+  if (!isMap(raw)) {
+    report([], `needs a map of ${PROVIDER_KEYS.join(', ')}`);
+    return undefined;
+  }
+  let isRight = true;
+  let { lifetime, survival, sharedPrompt } = PROVIDER_DEFAULTS;
+  for (const [written, value] of Object.entries(raw)) {
+    const key = nearestWord(written, PROVIDER_KEYS) as (typeof PROVIDER_KEYS)[number] | undefined;
+    const fault: Report = (...found) => {
+      isRight = false;
+      report(...found);
+    };
+    if (written !== key) {
+      const rule =
+        key === undefined ? `known keys are ${PROVIDER_KEYS.join(', ')}` : `did you mean \`${key}\`?`;
+      fault([written], rule, 'unknown key', 'key');
+    }
+    if (key === undefined) continue;
+    if (key === 'survival') {
+      const below: Report = (path, ...rest) => fault([written, ...path], ...rest);
+      survival = readQuantity(value, { range: SHARE, level: 'uncertain' }, below) ?? survival;
+    } else {
+      const known: readonly string[] = PROVIDER_WORDS[key];
+      if (!known.includes(value as string)) fault([written], `needs ${known.join(' or ')}`);
+      else if (key === 'lifetime') lifetime = value as typeof lifetime;
+      else sharedPrompt = value as typeof sharedPrompt;
+    }
+  }
+  return isRight ? { kind: 'provider', lifetime, survival, sharedPrompt } : undefined;
 }
 
 function readCaching(raw: unknown, report: Report): Caching | undefined {
   const word = CACHING_WORDS.find((kind) => kind === raw);
+  if (word === 'provider') return PROVIDER_DEFAULTS;
   if (word !== undefined) return { kind: word };
   if (!isMap(raw)) {
     const nearest = typeof raw === 'string' ? nearestWord(raw, CACHING_WORDS) : undefined;
@@ -156,7 +230,7 @@ function readCaching(raw: unknown, report: Report): Caching | undefined {
   let caching: Caching | undefined;
   let knownCount = 0;
   for (const [written, value] of Object.entries(raw)) {
-    const key = nearestWord(written, Object.keys(CACHING_PLACES)) as keyof typeof CACHING_PLACES | undefined;
+    const key = nearestWord(written, CACHING_KEYS) as (typeof CACHING_KEYS)[number] | undefined;
     if (written !== key) {
       const rule = key === undefined ? CACHING_RULE : `did you mean \`${key}\`?`;
       report([written], rule, 'unknown key', 'key');
@@ -164,6 +238,10 @@ function readCaching(raw: unknown, report: Report): Caching | undefined {
     if (key === undefined) continue;
     knownCount++;
     const below: Report = (path, ...fault) => report([written, ...path], ...fault);
+    if (key === 'provider') {
+      caching = readProvider(value, below);
+      continue;
+    }
     const quantity = readQuantity(value, { range: CACHING_PLACES[key], level: 'variable' }, below);
     if (quantity !== undefined) {
       caching = key === 'hit_rate' ? { kind: key, hitRate: quantity } : { kind: key, cachedTokens: quantity };
@@ -195,6 +273,13 @@ const horizon = section('The months that are simulated.', {
   }),
 });
 
+const HOURS_RULE = 'needs a list of 24 weights, not all of them 0';
+
+function sharesOf(weights: readonly number[]): readonly number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
 const tickets = section('How many tickets arrive.', {
   per_month: uncertain('Tickets in the first month, at least 0.', TICKETS),
   growth_per_month: uncertain(
@@ -205,10 +290,31 @@ const tickets = section('How many tickets arrive.', {
     'Month-to-month scatter around the level, as sd / mean, at least 0; 0 when absent.',
     CV,
   ).optional(),
-}).transform(({ per_month, growth_per_month, month_noise_cv }) => ({
+  hour_weights: z
+    .array(setting('A weight, at least 0.', { name: 'a weight', low: 0, high: Infinity }), {
+      error: HOURS_RULE,
+    })
+    .length(24, { error: HOURS_RULE })
+    .refine((weights) => weights.some((weight) => weight > 0), { error: HOURS_RULE })
+    .optional()
+    .describe('Tickets of each hour of the day against each other; all the same when absent.'),
+}).transform(({ per_month, growth_per_month, month_noise_cv, hour_weights }) => ({
+  hourShares: sharesOf(hour_weights ?? Array.from({ length: 24 }, () => 1)),
   perMonth: per_month,
   growthPerMonth: growth_per_month ?? 0,
   monthNoiseCv: month_noise_cv ?? 0,
+}));
+
+const tools = section('Tools that the model may call before it replies; each call is one more request.', {
+  definition_tokens: setting("Tokens of the tools' definitions, the provider's overhead included.", TOKENS),
+  calls_per_turn: variable('Calls before one reply; whole, at least 0.', CALLS),
+  call_tokens: variable('Tokens of one call, at least 0.', TOKENS),
+  result_tokens: variable('Tokens of what one call returns, at least 0.', TOKENS),
+}).transform((raw) => ({
+  definitionTokens: raw.definition_tokens,
+  callsPerTurn: raw.calls_per_turn,
+  callTokens: raw.call_tokens,
+  resultTokens: raw.result_tokens,
 }));
 
 const conversation = section('What one ticket sends and receives; differs from ticket to ticket.', {
@@ -219,17 +325,28 @@ const conversation = section('What one ticket sends and receives; differs from t
   retrieval_tokens: tokens(
     'Tokens of retrieved text sent with one request, at least 0; 0 when absent.',
   ).optional(),
+  retrieval_kept: z
+    .boolean({ error: 'needs true or false' })
+    .optional()
+    .describe('Whether retrieved text stays in the conversation and is sent again; false when absent.'),
   reply_gap_seconds: variable(
-    'Seconds between two requests of a ticket, at least 0; needed by caching: provider.',
+    'Seconds between two turns of a ticket, at least 0; needed by caching: provider.',
     SECONDS,
   ).optional(),
+  thinking_tokens: variable(
+    'Tokens that the model thinks in each request, billed as output, at least 0; 0 when absent.',
+    TOKENS,
+  ).optional(),
+  tools: tools.optional(),
 }).transform((raw) => ({
+  retrievalKept: raw.retrieval_kept ?? false,
+  thinkingTokens: raw.thinking_tokens ?? 0,
   systemPromptTokens: raw.system_prompt_tokens,
   turns: raw.turns,
   userTokens: raw.user_tokens,
   assistantTokens: raw.assistant_tokens,
   retrievalTokens: raw.retrieval_tokens ?? ({ tokens: 0, per: 'turn' } as const),
-  ...stated({ replyGapSeconds: raw.reply_gap_seconds }),
+  ...stated({ replyGapSeconds: raw.reply_gap_seconds, tools: raw.tools }),
 }));
 
 const prices = section('Prices and cache rules that replace those of the price book.', {

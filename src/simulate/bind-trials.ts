@@ -1,9 +1,9 @@
 import type { TokenPrices } from '../prices/price-book.ts';
 import { CONVERSATION_PARTS, type ConversationPart, quantityOf } from './conversation-parts.ts';
+import type { BoundConversation } from './draw-conversation.ts';
 import { type BoundQuantity, bindQuantity, fillFromLaw, isFixed, parameterValue } from './draw-quantity.ts';
 import type { Model } from './model.ts';
 import type { Block } from './plan-blocks.ts';
-import type { BoundConversation } from './stream-tickets.ts';
 import { uniformWords } from './uniform-words.ts';
 
 /** One possible future: everything uncertain has its value. */
@@ -43,7 +43,8 @@ export function bindTrial(model: Model, uncertain: Float64Array): Trial {
 
 /** True when a ticket's law is the same in all trials. */
 export function isFixedConversation(model: Model): boolean {
-  return changingParts(model).length === 0;
+  const { cacheSurvival, sharedPrompt } = model;
+  return changingParts(model).length === 0 && cacheSurvival.kind === 'constant' && sharedPrompt === undefined;
 }
 
 function changingParts({ conversation }: Model): readonly ConversationPart[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CachingRule } from '../cost/meter-turn.ts';
-import { periodsOf } from '../cost/period.ts';
+import { periodsOf, secondsOfMonth } from '../cost/period.ts';
 import {
   cacheReadUsdPerMtok,
   cacheWriteUsdPerMtok,
@@ -63,6 +63,10 @@ export function compileModel(scenario: Scenario): Model {
     lines: scenario.infrastructure.map((line, i) => compileLine(compiler, line, i)),
     conversation: compileConversation(compiler, scenario),
     caching: compileCaching(scenario),
+    cacheSurvival: known('caching.provider.survival', survivalOf(scenario)),
+    retrievalKept: scenario.conversation.retrievalKept,
+    toolDefinitionTokens: scenario.conversation.tools?.definitionTokens ?? 0,
+    ...compileSharedPrompt(scenario),
   };
   return { ...model, deterministic: !compiler.anyLaw && !drawsMonths(model.tickets.monthNoiseCv) };
 }
@@ -185,6 +189,10 @@ function compileConversation(compiler: Compiler, scenario: Scenario): Conversati
     assistantTokens: tokens('assistant_tokens', conversation.assistantTokens),
     retrievalTokens: tokens('retrieval_tokens', conversation.retrievalTokens),
     gapSeconds: variable('conversation.reply_gap_seconds', conversation.replyGapSeconds ?? 0),
+    toolCalls: variable('conversation.tools.calls_per_turn', conversation.tools?.callsPerTurn ?? 0),
+    callTokens: variable('conversation.tools.call_tokens', conversation.tools?.callTokens ?? 0),
+    resultTokens: variable('conversation.tools.result_tokens', conversation.tools?.resultTokens ?? 0),
+    thinkingTokens: variable('conversation.thinking_tokens', conversation.thinkingTokens),
     hitRate: variable('caching.hit_rate', caching.kind === 'hit_rate' ? caching.hitRate : 0),
     cachedTokens: variable(
       'caching.cached_tokens',
@@ -198,7 +206,8 @@ function compileCaching({ caching, model, prices }: Scenario): CachingRule {
   const rule = findCacheRule(model);
   const minimumPrefixTokens = prices.minimumPrefixTokens ?? rule?.minimumPrefixTokens;
   const incrementTokens = prices.incrementTokens ?? rule?.incrementTokens;
-  const lifetimeSeconds = prices.lifetimeSeconds ?? rule?.lifetimeSeconds;
+  const ruleLifetimeSeconds = caching.lifetime === '1h' ? rule?.longLifetimeSeconds : rule?.lifetimeSeconds;
+  const lifetimeSeconds = prices.lifetimeSeconds ?? ruleLifetimeSeconds;
   assert(
     minimumPrefixTokens !== undefined && incrementTokens !== undefined && lifetimeSeconds !== undefined,
     `no cache rule for ${model}`,
@@ -206,6 +215,33 @@ function compileCaching({ caching, model, prices }: Scenario): CachingRule {
   const pricedWrites =
     prices.cacheWriteUsdPerMtok !== undefined || (rule !== undefined && rule.writeFactor !== 1);
   return { kind: 'provider', minimumPrefixTokens, incrementTokens, lifetimeSeconds, pricedWrites };
+}
+
+function survivalOf({ caching }: Scenario): Quantity {
+  return caching.kind === 'provider' ? caching.survival : 1;
+}
+
+/** Present where tickets can find each other's system prompt: it has to be long enough to be cached. */
+function compileSharedPrompt(scenario: Scenario): Pick<Model, 'sharedPrompt'> {
+  const { caching, conversation, tickets, horizon } = scenario;
+  if (caching.kind !== 'provider' || caching.sharedPrompt === 'cold') return {};
+  const rule = compileCaching(scenario);
+  assert(rule.kind === 'provider');
+  const { systemPromptTokens, tools } = conversation;
+  const promptTokens =
+    typeof systemPromptTokens === 'number'
+      ? systemPromptTokens + (tools?.definitionTokens ?? 0)
+      : Number.POSITIVE_INFINITY;
+  if (promptTokens < rule.minimumPrefixTokens) return {};
+  return {
+    sharedPrompt: {
+      lifetimeSeconds: rule.lifetimeSeconds,
+      monthSeconds: Array.from({ length: horizon.months }, (_, month) =>
+        secondsOfMonth(horizon.start, month),
+      ),
+      hourShares: tickets.hourShares,
+    },
+  };
 }
 
 /** Prices as the scenario states them, else as the price book lists them; what caching never bills may lack one. */
@@ -220,7 +256,8 @@ function compilePrices(compiler: Compiler, scenario: Scenario): Model['prices'] 
     return compileParameter(compiler, path, sobolDimension(path, 0), quantity);
   };
   const read = price && cacheReadUsdPerMtok(price, rule);
-  const write = price && cacheWriteUsdPerMtok(price, rule, '5m');
+  const lifetime = caching.kind === 'provider' ? caching.lifetime : '5m';
+  const write = price && cacheWriteUsdPerMtok(price, rule, lifetime);
   return {
     inputUsdPerMtok: usd('input_usd_per_mtok', stated.inputUsdPerMtok, price?.inputUsdPerMtok, true),
     cacheReadUsdPerMtok: usd(

@@ -7,10 +7,22 @@ export type ConversationPart = keyof Conversation;
 export const TICKET_PARTS = ['hitRate', 'cachedTokens', 'systemPromptTokens'] as const;
 
 /** Drawn in each turn (or once per ticket where the scenario says so), in the order of their Sobol dimensions. */
-export const TURN_PARTS = ['assistantTokens', 'userTokens', 'retrievalTokens', 'gapSeconds'] as const;
+export const TURN_PARTS = [
+  'assistantTokens',
+  'userTokens',
+  'retrievalTokens',
+  'gapSeconds',
+  'toolCalls',
+] as const;
+
+/** Drawn in each request. */
+export const REQUEST_PARTS = ['callTokens', 'resultTokens', 'thinkingTokens'] as const;
+
+/** Everything but the number of turns. */
+export const CONTENT_PARTS: readonly ConversationPart[] = [...TICKET_PARTS, ...TURN_PARTS, ...REQUEST_PARTS];
 
 /** Every part. */
-export const CONVERSATION_PARTS: readonly ConversationPart[] = ['turns', ...TICKET_PARTS, ...TURN_PARTS];
+export const CONVERSATION_PARTS: readonly ConversationPart[] = ['turns', ...CONTENT_PARTS];
 
 /** The variable quantity behind a part. */
 export function quantityOf(conversation: Conversation, part: ConversationPart): VariableQuantity {

@@ -1,14 +1,25 @@
 import assert from 'node:assert/strict';
-import { type ConversationState, meterEnd, meterTurn, type TurnDraws } from '../cost/meter-turn.ts';
-import { openTicketMeters, type TicketMeters } from '../cost/ticket-meters.ts';
+import { meterEnd, meterTurn } from '../cost/meter-turn.ts';
+import { openTicketMeters } from '../cost/ticket-meters.ts';
 import type { TurnLaw } from '../cost/ticket-moments.ts';
 import { TOKEN_MOMENTS, writeTokenMoments } from '../cost/token-moments.ts';
 import { massesOf } from '../random/step-table.ts';
-import { type ConversationPart, quantityOf, TICKET_PARTS, TURN_PARTS } from './conversation-parts.ts';
-import { type BoundQuantity, bindQuantity, fillQuantity, isFixed } from './draw-quantity.ts';
+import {
+  CONTENT_PARTS,
+  type ConversationPart,
+  quantityOf,
+  REQUEST_PARTS,
+  TICKET_PARTS,
+  TURN_PARTS,
+} from './conversation-parts.ts';
+import { type CacheScore, type DrawSource, openConversationDraws } from './draw-conversation.ts';
+import { type BoundQuantity, bindQuantity, isFixed } from './draw-quantity.ts';
 import type { Model } from './model.ts';
-import type { BoundConversation } from './stream-tickets.ts';
+import type { TicketPlace } from './stream-tickets.ts';
 import { uniformWords } from './uniform-words.ts';
+
+/** Past the direction numbers: draws that take streams instead of Sobol points. */
+const NO_DIMENSION = 1 << 16;
 
 /** Tickets that stand for all tickets of a trial when the moments of their tokens are taken. */
 export const INNER_TICKETS = 1024;
@@ -27,12 +38,8 @@ export interface InnerTickets {
   readonly ticketCount: number;
   /** Tickets metered at a turn index; never more than at an earlier one. */
   readonly ticketCountAt: (turnIndex: number) => number;
-  /** Uniform words of a part and turn; shape [tickets at that turn]. */
-  readonly words: (part: ConversationPart, turnIndex: number) => Uint32Array;
-  readonly meters: TicketMeters;
-  readonly state: ConversationState;
-  /** Values of each part at the turn that is being metered; shape [ticket]. */
-  readonly values: Readonly<Record<ConversationPart, Float64Array>>;
+  /** Uniform words of a part, turn and request, for the first `count` tickets that draw. */
+  readonly words: DrawSource['words'];
 }
 
 /**
@@ -45,26 +52,58 @@ export function openInnerTickets(
   replicate: number,
   mostTickets: number = INNER_TICKETS,
 ): InnerTickets {
-  const parts = [...TICKET_PARTS, ...TURN_PARTS];
-  const varies = parts.some((part) => quantityOf(model.conversation, part).kind !== 'constant');
-  const ticketCount = varies ? mostTickets : 1;
+  const ticketCount = contentVaries(model) ? mostTickets : 1;
   const ticketCountAt = ticketsReaching(pointTurnLaw(model), ticketCount);
-  const wordsByPart = Object.fromEntries(parts.map((part) => [part, [] as Uint32Array[]]));
-  const column = () => new Float64Array(ticketCount);
+  const dimensionOf = openDimensions(model);
+  const found = new Map<string, Uint32Array[]>();
   return {
     ticketCount,
     ticketCountAt,
-    words(part, turnIndex) {
-      const words = wordsByPart[part]!;
-      words[turnIndex] ??= innerWords(model.seed, part, turnIndex, replicate, ticketCountAt(turnIndex));
-      return words[turnIndex];
+    words(name, turnIndex, requestIndex, count) {
+      const key = requestIndex === 0 ? name : `${name}.${requestIndex}`;
+      let byTurn = found.get(key);
+      if (byTurn === undefined) {
+        byTurn = [];
+        found.set(key, byTurn);
+      }
+      if ((byTurn[turnIndex]?.length ?? 0) < count) {
+        const dimension = dimensionOf(name, turnIndex, requestIndex);
+        const most = ticketCountAt(turnIndex);
+        byTurn[turnIndex] = uniformWords(
+          model.seed,
+          `inner.${key}.${turnIndex}`,
+          dimension,
+          replicate,
+          0,
+          most,
+        );
+      }
+      return byTurn[turnIndex]!;
     },
-    meters: openTicketMeters(ticketCount),
-    state: { historyTokens: column(), prefixTokens: column() },
-    values: Object.fromEntries(parts.map((part) => [part, column()])) as Record<
-      ConversationPart,
-      Float64Array
-    >,
+  };
+}
+
+function contentVaries({ conversation, cacheSurvival, sharedPrompt }: Model): boolean {
+  return (
+    sharedPrompt !== undefined ||
+    cacheSurvival.kind === 'uncertain' ||
+    (cacheSurvival.value !== 0 && cacheSurvival.value !== 1) ||
+    CONTENT_PARTS.some((part) => quantityOf(conversation, part).kind !== 'constant')
+  );
+}
+
+/** Gives every part that varies a Sobol dimension in each turn; a turn's further requests take streams. */
+function openDimensions({ conversation }: Model) {
+  const inTurn: readonly (ConversationPart | CacheScore)[] = [
+    ...[...TURN_PARTS, ...REQUEST_PARTS].filter((part) => quantityOf(conversation, part).kind !== 'constant'),
+    'warmth',
+    'survival',
+  ];
+  return (name: ConversationPart | CacheScore, turnIndex: number, requestIndex: number): number => {
+    const onTicket = TICKET_PARTS.indexOf(name as (typeof TICKET_PARTS)[number]);
+    if (onTicket !== -1) return onTicket;
+    if (requestIndex > 0) return NO_DIMENSION;
+    return TICKET_PARTS.length + inTurn.length * turnIndex + inTurn.indexOf(name);
   };
 }
 
@@ -83,34 +122,40 @@ export function turnLawOf(turns: BoundQuantity): TurnLaw {
 export function meterInnerTickets(
   model: Model,
   inner: InnerTickets,
-  bound: BoundConversation,
+  { conversation, odds }: TicketPlace,
   turnCount: number,
 ): Float64Array {
-  const { conversation, caching } = model;
-  const { meters, state, values } = inner;
-  for (const column of [...Object.values(meters), ...Object.values(state)]) column.fill(0);
+  const { ticketCount } = inner;
+  const meters = openTicketMeters(ticketCount);
+  const state = { historyTokens: new Float64Array(ticketCount), prefixTokens: new Float64Array(ticketCount) };
+  const draws = openConversationDraws(model.conversation, model.toolDefinitionTokens, {
+    ticketCount,
+    oneTrial: true,
+    boundOf: () => conversation,
+    oddsOf: () => odds,
+    words: inner.words,
+  });
   const moments = new Float64Array(turnCount * TOKEN_MOMENTS);
-  const active = Uint32Array.from({ length: inner.ticketCount }, (_, ticket) => ticket);
-  const draw = (part: ConversationPart, turnIndex: number) =>
-    fillQuantity(bound[part], inner.words(part, turnIndex), inner.ticketCountAt(turnIndex), values[part]);
-  for (const part of TICKET_PARTS) draw(part, 0);
-  const draws: TurnDraws = { ...values, hitRates: values.hitRate };
+  const active = Uint32Array.from({ length: ticketCount }, (_, ticket) => ticket);
+  const ticketDraws = draws.ticket();
   for (let turnIndex = 0; turnIndex < turnCount; turnIndex++) {
-    const ticketCount = inner.ticketCountAt(turnIndex);
-    for (const part of TURN_PARTS) {
-      const drawn = conversation[part];
-      if (turnIndex === 0 || !('per' in drawn) || drawn.per === 'turn') draw(part, turnIndex);
-    }
-    meterTurn(caching, turnIndex, active, ticketCount, draws, state, meters);
-    meterEnd(caching, ticketCount, values.cachedTokens, meters);
-    writeTokenMoments(meters, ticketCount, moments, turnIndex * TOKEN_MOMENTS);
+    const activeCount = inner.ticketCountAt(turnIndex);
+    const request = (requestIndex: number, positions: Uint32Array, count: number) =>
+      draws.request(turnIndex, requestIndex, active, positions, count);
+    const turn = draws.turn(turnIndex, active, activeCount);
+    meterTurn(model, turnIndex, active, activeCount, ticketDraws, turn, request, state, meters);
+    meterEnd(model, activeCount, ticketDraws, meters);
+    writeTokenMoments(meters, activeCount, moments, turnIndex * TOKEN_MOMENTS);
   }
   return moments;
 }
 
 /** True when nothing but the turns of a ticket has a law that changes from trial to trial. */
-export function onlyTurnsChange(model: Model): boolean {
-  return [...TICKET_PARTS, ...TURN_PARTS].every((part) => isFixed(quantityOf(model.conversation, part)));
+export function onlyTurnsChange({ conversation, cacheSurvival }: Model): boolean {
+  return (
+    cacheSurvival.kind === 'constant' &&
+    CONTENT_PARTS.every((part) => isFixed(quantityOf(conversation, part)))
+  );
 }
 
 /** The law of turns with every uncertain quantity at its mean. */
@@ -135,19 +180,4 @@ function ticketsReaching({ turns, shares }: TurnLaw, ticketCount: number): (turn
     counts[turn - 1] = count;
   }
   return (turnIndex) => counts[turnIndex] ?? fewest;
-}
-
-function innerWords(
-  seed: number,
-  part: ConversationPart,
-  turnIndex: number,
-  replicate: number,
-  count: number,
-): Uint32Array {
-  const inTurn = TURN_PARTS.indexOf(part as (typeof TURN_PARTS)[number]);
-  const dimension =
-    inTurn === -1
-      ? TICKET_PARTS.indexOf(part as (typeof TICKET_PARTS)[number])
-      : TICKET_PARTS.length + TURN_PARTS.length * turnIndex + inTurn;
-  return uniformWords(seed, `inner.${part}.${turnIndex}`, dimension, replicate, 0, count);
 }

@@ -78,6 +78,13 @@ export interface Model {
   };
   readonly conversation: Conversation;
   readonly caching: CachingRule;
+  readonly retrievalKept: boolean;
+  /** Tokens of the tool definitions that every request sends, the provider's own overhead included. */
+  readonly toolDefinitionTokens: number;
+  /** Probability that a cached prefix is still there when a request comes inside its lifetime. */
+  readonly cacheSurvival: Parameter;
+  /** Set where the system prompt may be in the cache because of other tickets. */
+  readonly sharedPrompt?: SharedPrompt;
   readonly prices: {
     readonly inputUsdPerMtok: Parameter;
     readonly cacheReadUsdPerMtok: Parameter;
@@ -89,6 +96,15 @@ export interface Model {
   readonly lines: readonly ModelLine[];
 }
 
+/** When the requests of a month come, for the warmth of the system prompt that tickets share. */
+export interface SharedPrompt {
+  readonly lifetimeSeconds: number;
+  /** Seconds of each month of the horizon. */
+  readonly monthSeconds: readonly number[];
+  /** Share of a day's requests in each hour; sums to 1. */
+  readonly hourShares: readonly number[];
+}
+
 /** What a ticket draws. */
 export interface Conversation {
   readonly turns: VariableQuantity;
@@ -97,6 +113,10 @@ export interface Conversation {
   readonly assistantTokens: VariableTokens;
   readonly retrievalTokens: VariableTokens;
   readonly gapSeconds: VariableQuantity;
+  readonly toolCalls: VariableQuantity;
+  readonly callTokens: VariableQuantity;
+  readonly resultTokens: VariableQuantity;
+  readonly thinkingTokens: VariableQuantity;
   readonly hitRate: VariableQuantity;
   readonly cachedTokens: VariableQuantity;
 }

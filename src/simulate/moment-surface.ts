@@ -14,7 +14,8 @@ import {
   termDegrees,
 } from '../stats/polynomial-surface.ts';
 import { bindTrial, type Trial } from './bind-trials.ts';
-import { quantityOf, TICKET_PARTS, TURN_PARTS } from './conversation-parts.ts';
+import { cacheOdds } from './cache-odds.ts';
+import { CONTENT_PARTS, quantityOf } from './conversation-parts.ts';
 import { tableValue } from './draw-quantity.ts';
 import { meterInnerTickets, openInnerTickets, turnLawOf } from './inner-tickets.ts';
 import type { Model } from './model.ts';
@@ -47,14 +48,21 @@ const SKEWNESS_TOLERANCE = 0.1;
  *
  * @returns undefined when moments metered at other points miss the polynomials by more than the tolerances
  */
-export function openMomentSurface(model: Model, replicate: number): MomentSurface | undefined {
+export function openMomentSurface(
+  model: Model,
+  replicate: number,
+  warmth: number,
+): MomentSurface | undefined {
   const { inputs, box, degrees, fitTrials, checkTrials } = designOf(model);
   const inner = openInnerTickets(model, replicate, TICKETS_PER_POINT);
   const inputsAt = ({ uncertain }: Trial) => inputs.map((index) => uncertain[index]!);
   const pointTrial = bindTrial(model, pointValues(model));
   const pointLaw = turnLawOf(pointTrial.conversation.turns);
   let turnCount = pointLaw.turns.at(-1)!;
-  const meterAll = (trial: Trial) => meterInnerTickets(model, inner, trial.conversation, turnCount);
+  const meterAll = (trial: Trial) => {
+    const odds = cacheOdds(model, trial, warmth);
+    return meterInnerTickets(model, inner, { conversation: trial.conversation, odds }, turnCount);
+  };
   const isCold = [pointTrial, ...checkTrials].every((trial) =>
     hardlyReads(ticketMoments(meterAll(trial), pointLaw, trial.prices)),
   );
@@ -130,12 +138,12 @@ function copyCacheMoments(from: Float64Array, to: Float64Array): void {
 }
 
 /** Uncertain quantities that change the law of anything but the turns. */
-function inputsOf({ conversation }: Model): readonly number[] {
-  const inputs = [...TICKET_PARTS, ...TURN_PARTS].flatMap((part) => {
+function inputsOf({ conversation, cacheSurvival }: Model): readonly number[] {
+  const inputs = CONTENT_PARTS.flatMap((part) => {
     const quantity = quantityOf(conversation, part);
     return quantity.kind === 'scaled' || quantity.kind === 'shaped' ? quantity.law.values : [];
   });
-  return inputs.flatMap((value) => (value.kind === 'uncertain' ? [value.index] : []));
+  return [...inputs, cacheSurvival].flatMap((value) => (value.kind === 'uncertain' ? [value.index] : []));
 }
 
 function momentsOn(

@@ -14,7 +14,7 @@ import {
 } from '../cost/metrics.ts';
 import { openPlainSampler, type PlainSampler } from '../random/plain-sampler.ts';
 import type { PlainModel } from './plain-model.ts';
-import { drawDeflected, runPlainMonths } from './plain-months.ts';
+import { drawDeflected, plainWarmth, runPlainMonths } from './plain-months.ts';
 import { runPlainTicket } from './plain-ticket.ts';
 import { drawPlainTrial, type PlainTrial } from './plain-trial.ts';
 import type { Block } from './plan-blocks.ts';
@@ -75,7 +75,8 @@ function drawTicketAmounts(
   sampler: PlainSampler,
 ): Float64Array {
   const amounts = new Float64Array(amountCount(model.ledger));
-  const ticket = runPlainTicket(trial.conversation, model.caching, trial.prices);
+  const warmth = plainWarmth(model, trial, horizon[TICKETS]! / model.scenario.horizon.months, 0);
+  const ticket = runPlainTicket(trial.conversation, model.rules, trial.prices, warmth);
   amounts[INPUT] = ticket.inputTokens;
   amounts[CACHED] = ticket.cachedTokens;
   amounts[OUTPUT] = ticket.outputTokens;

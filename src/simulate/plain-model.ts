@@ -1,9 +1,9 @@
-import type { CachingRule } from '../cost/meter-turn.ts';
 import type { Ledger } from '../cost/metrics.ts';
 import type { Period } from '../cost/period.ts';
 import type { TokenPrices } from '../prices/price-book.ts';
 import type { PriceOverride, Quantity, Scenario } from '../scenario/scenario.ts';
-import type { Model, Parameter } from './model.ts';
+import type { Model, Parameter, SharedPrompt } from './model.ts';
+import type { PlainRules } from './plain-ticket.ts';
 
 /** A scenario made ready for the plain engine: laws as they were stated. Plain data, fit for a thread. */
 export interface PlainModel {
@@ -11,7 +11,9 @@ export interface PlainModel {
   readonly scenario: Scenario;
   /** Prices of the price book, or what the scenario states instead. */
   readonly prices: Readonly<Record<keyof TokenPrices, Quantity>>;
-  readonly caching: CachingRule;
+  readonly rules: PlainRules;
+  /** Set where the system prompt may be in the cache because of other tickets. */
+  readonly sharedPrompt: SharedPrompt | undefined;
   readonly periods: readonly Period[];
   readonly ledger: Ledger;
   /** True when no quantity has a law: shares are then taken of counts, and nothing is drawn. */
@@ -37,7 +39,12 @@ export function plainModelOf(scenario: Scenario, model: Model): PlainModel {
       cacheWriteUsdPerMtok: price('cacheWriteUsdPerMtok'),
       outputUsdPerMtok: price('outputUsdPerMtok'),
     },
-    caching: model.caching,
+    rules: {
+      caching: model.caching,
+      retrievalKept: scenario.conversation.retrievalKept,
+      toolDefinitionTokens: scenario.conversation.tools?.definitionTokens ?? 0,
+    },
+    sharedPrompt: model.sharedPrompt,
     periods: model.periods,
     ledger: model.ledger,
     deterministic: model.deterministic,

@@ -30,7 +30,7 @@ export function runPlainMonths(
   let level = trial.ticketsPerMonth;
   for (let month = 0; month < model.scenario.horizon.months; month++) {
     const tickets = model.deterministic ? level : Math.round(level * monthFactor(trial, sampler));
-    months.push(runPlainMonth(model, trial, tickets, sampler));
+    months.push(runPlainMonth(model, trial, month, tickets, sampler));
     level *= 1 + trial.growthPerMonth;
   }
   return months;
@@ -47,6 +47,7 @@ function monthFactor({ monthNoiseCv }: PlainTrial, sampler: PlainSampler): numbe
 function runPlainMonth(
   model: PlainModel,
   trial: PlainTrial,
+  month: number,
   tickets: number,
   sampler: PlainSampler,
 ): Float64Array {
@@ -54,21 +55,44 @@ function runPlainMonth(
   trial.lines.forEach(({ monthlyUsd }, line) => {
     amounts[FIRST_LINE_USD + line] = monthlyUsd;
   });
+  const warmth = plainWarmth(model, trial, tickets, month);
   for (let i = 0; i < tickets; i++) {
     // Where nothing is drawn the number of tickets is not whole, and the last one counts in part.
-    addTicket(model, trial, Math.min(1, tickets - i), sampler, amounts);
+    addTicket(model, trial, warmth, Math.min(1, tickets - i), sampler, amounts);
   }
   return amounts;
+}
+
+/**
+ * Probability that a request finds the system prompt in the cache: less than the lifetime has gone by since any
+ * other one, hour by hour of the day.
+ */
+export function plainWarmth(
+  { sharedPrompt }: PlainModel,
+  { conversation }: PlainTrial,
+  tickets: number,
+  month: number,
+): number {
+  if (sharedPrompt === undefined) return 0;
+  const { lifetimeSeconds, monthSeconds, hourShares } = sharedPrompt;
+  const requests = tickets * conversation.meanRequests;
+  let warmth = 0;
+  for (const share of hourShares) {
+    const requestsPerSecond = (requests * share) / (monthSeconds[month]! / 24);
+    warmth += share * (1 - Math.exp(-requestsPerSecond * lifetimeSeconds));
+  }
+  return warmth;
 }
 
 function addTicket(
   model: PlainModel,
   trial: PlainTrial,
+  warmth: number,
   share: number,
   sampler: PlainSampler,
   amounts: Float64Array,
 ): void {
-  const ticket = runPlainTicket(trial.conversation, model.caching, trial.prices);
+  const ticket = runPlainTicket(trial.conversation, model.rules, trial.prices, warmth);
   const deflected = drawDeflected(model, trial, sampler);
   amounts[TICKETS]! += share;
   amounts[DEFLECTED]! += share * deflected;

@@ -1,6 +1,7 @@
 import type { TokenPrices } from '../prices/price-book.ts';
 import { distributionNamed, toParameters } from '../random/distributions.ts';
 import type { Draw, PlainSampler } from '../random/plain-sampler.ts';
+import { type NumericQuantity, quantityLaw } from '../scenario/quantity-law.ts';
 import type { Caching, Quantity, Scenario, TokenQuantity } from '../scenario/scenario.ts';
 import type { PlainModel } from './plain-model.ts';
 import type { PlainConversation, PlainTokens } from './plain-ticket.ts';
@@ -26,7 +27,10 @@ export interface PlainLine {
 }
 
 /** Draws one possible future. */
-export function drawPlainTrial({ scenario, prices }: PlainModel, sampler: PlainSampler): PlainTrial {
+export function drawPlainTrial(
+  { scenario, prices, deterministic }: PlainModel,
+  sampler: PlainSampler,
+): PlainTrial {
   const { tickets, deflection, human, infrastructure } = scenario;
   const value = (quantity: Quantity = 0) => drawOnce(quantity, sampler);
   return {
@@ -46,21 +50,37 @@ export function drawPlainTrial({ scenario, prices }: PlainModel, sampler: PlainS
       cacheWriteUsdPerMtok: value(prices.cacheWriteUsdPerMtok),
       outputUsdPerMtok: value(prices.outputUsdPerMtok),
     },
-    conversation: drawConversation(scenario, sampler),
+    conversation: drawConversation(scenario, deterministic, sampler),
   };
 }
 
 /** The ticket laws of a trial: uncertain parameters are drawn now, tickets later. */
-function drawConversation({ conversation, caching }: Scenario, sampler: PlainSampler): PlainConversation {
+function drawConversation(
+  { conversation, caching }: Scenario,
+  deterministic: boolean,
+  sampler: PlainSampler,
+): PlainConversation {
   const draws = (quantity: Quantity) => drawsOf(quantity, sampler);
+  const turns = settle(conversation.turns, sampler);
+  const calls = settle(conversation.tools?.callsPerTurn ?? 0, sampler);
   const tokens = ({ tokens: quantity, per }: TokenQuantity): PlainTokens => ({ draw: draws(quantity), per });
   return {
-    turns: draws(conversation.turns),
+    turns: drawsOfSettled(turns, sampler),
+    meanRequests: meanOf(turns) * (1 + meanOf(calls)),
     systemPromptTokens: draws(conversation.systemPromptTokens),
     userTokens: tokens(conversation.userTokens),
     assistantTokens: tokens(conversation.assistantTokens),
     retrievalTokens: tokens(conversation.retrievalTokens),
     gapSeconds: draws(conversation.replyGapSeconds ?? 0),
+    toolCalls: drawsOfSettled(calls, sampler),
+    callTokens: draws(conversation.tools?.callTokens ?? 0),
+    resultTokens: draws(conversation.tools?.resultTokens ?? 0),
+    thinkingTokens: draws(conversation.thinkingTokens),
+    survival: caching.kind === 'provider' ? drawOnce(caching.survival, sampler) : 1,
+    occurs: (probability) => {
+      if (deterministic || probability === 0 || probability === 1) return probability;
+      return sampler.uniform() < probability ? 1 : 0;
+    },
     hitRate: draws(cachingQuantity(caching, 'hit_rate')),
     cachedTokens: draws(cachingQuantity(caching, 'cached_tokens')),
   };
@@ -78,12 +98,22 @@ function drawOnce(quantity: Quantity, sampler: PlainSampler): number {
 
 /** Draws of a law whose own uncertain parameters, if any, take one value for all of them. */
 function drawsOf(quantity: Quantity, sampler: PlainSampler): Draw {
+  return drawsOfSettled(settle(quantity, sampler), sampler);
+}
+
+/** A quantity with its uncertain parameters drawn. */
+function settle(quantity: Quantity, sampler: PlainSampler): number | NumericQuantity {
+  if (typeof quantity === 'number') return quantity;
+  return { ...quantity, values: quantity.values.map((value) => drawOnce(value, sampler)) };
+}
+
+function drawsOfSettled(quantity: number | NumericQuantity, sampler: PlainSampler): Draw {
   if (typeof quantity === 'number') return () => quantity;
   const { dist, keys, values, shift, min, max } = quantity;
-  const parameters = toParameters(
-    dist,
-    keys,
-    values.map((value) => drawOnce(value, sampler)),
-  );
+  const parameters = toParameters(dist, keys, values);
   return sampler.drawsOf({ distribution: distributionNamed(dist), parameters, shift, min, max });
+}
+
+function meanOf(quantity: number | NumericQuantity): number {
+  return typeof quantity === 'number' ? quantity : quantityLaw(quantity).mean();
 }

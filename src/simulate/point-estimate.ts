@@ -1,7 +1,9 @@
 import { amountCount, periodMetrics, writePeriodMetrics } from '../cost/metrics.ts';
 import type { TicketMoments } from '../cost/ticket-moments.ts';
 import { bindTrial, type Trial } from './bind-trials.ts';
+import { openWarmth } from './cache-odds.ts';
 import { meteredPerTrial } from './conditional-moments.ts';
+import { parameterValue } from './draw-quantity.ts';
 import { openInnerTickets } from './inner-tickets.ts';
 import type { Model } from './model.ts';
 import { REPLICATES } from './plan-blocks.ts';
@@ -23,7 +25,9 @@ export function pointEstimate(model: Model): Float64Array {
   const scores = { volume: zero, total: [zero, zero, zero, zero] as const };
   const width = amountCount(model.ledger);
   const amounts = new Float64Array(model.monthCount * width);
-  simulateMonths(atMeans, block, trial, meanTicket(atMeans, trial), scores, amounts);
+  const warmth = openWarmth(atMeans, trial)(parameterValue(model.tickets.perMonth, uncertain), 0);
+  const moments = meanTicket(atMeans, trial, warmth);
+  simulateMonths(atMeans, block, trial, () => moments, scores, amounts);
   const metricCount = periodMetrics(model.ledger).length;
   const values = new Float64Array(model.periods.length * metricCount);
   const sums = new Float64Array(width);
@@ -35,10 +39,10 @@ export function pointEstimate(model: Model): Float64Array {
 }
 
 /** The mean ticket over the inner tickets of all replicates, without its spread. */
-function meanTicket(model: Model, trial: Trial): TicketMoments {
+function meanTicket(model: Model, trial: Trial, warmth: number): TicketMoments {
   const means = [0, 0, 0, 0];
   for (let replicate = 0; replicate < REPLICATES; replicate++) {
-    const ticket = meteredPerTrial(model, openInnerTickets(model, replicate))(trial);
+    const ticket = meteredPerTrial(model, openInnerTickets(model, replicate), warmth)(trial);
     ticket.means.forEach((mean, a) => {
       means[a]! += mean / REPLICATES;
     });

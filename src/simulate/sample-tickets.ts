@@ -12,8 +12,8 @@ import {
 import { tokensUsd } from '../cost/ticket-meters.ts';
 import { openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
+import { cacheOdds, openWarmth } from './cache-odds.ts';
 import { parameterValue } from './draw-quantity.ts';
-import { openConversationRoom } from './meter-conversations.ts';
 import type { Model } from './model.ts';
 import type { Block } from './plan-blocks.ts';
 import { deflectionProbability } from './simulate-months.ts';
@@ -38,12 +38,16 @@ export function sampleTickets(
   const width = amountCount(model.ledger);
   const ticketCount = trials.length * ticketsPerTrial;
   const trialOf = (ticket: number) => trials[Math.floor(ticket / ticketsPerTrial)]!;
-  const room = openConversationRoom(ticketCount);
+  const places = trials.map((trial) => {
+    const ticketsPerMonth = horizonAmounts[trial.index * width + TICKETS]! / model.monthCount;
+    const warmth = openWarmth(model, trial)(ticketsPerMonth, 0);
+    return { conversation: trial.conversation, odds: cacheOdds(model, trial, warmth) };
+  });
   const meters = meterStreamTickets(
     model,
-    room,
+    ticketCount,
     [0, block.replicate, block.part],
-    (ticket) => trialOf(ticket).conversation,
+    (ticket) => places[Math.floor(ticket / ticketsPerTrial)]!,
   );
   const outcomes = new Uint32Array(ticketCount);
   openStream(model.seed, 'deflection.ticket', block.replicate, block.part).fill(outcomes, ticketCount);
@@ -59,8 +63,9 @@ export function sampleTickets(
     amounts[LLM_USD] = tokensUsd(input, read, meters.writtenTokens[ticket]!, output, trial.prices);
     amounts[HUMAN_USD] = humanUsd(model, trial, (outcomes[ticket]! + 0.5) / 4294967296);
     const horizon = trial.index * width;
+    const tickets = horizonAmounts[horizon + TICKETS]!;
     for (let line = FIRST_LINE_USD; line < width; line++) {
-      amounts[line] = horizonAmounts[horizon + line]! / horizonAmounts[horizon + TICKETS]!;
+      amounts[line] = tickets === 0 ? Number.NaN : horizonAmounts[horizon + line]! / tickets;
     }
     writeTicketMetrics(model.ledger, amounts, out, ticket, ticketCount);
   }

@@ -11,13 +11,13 @@ import {
   TICKETS,
 } from '../cost/metrics.ts';
 import { tokensUsd } from '../cost/ticket-meters.ts';
-import type { TicketMoments } from '../cost/ticket-moments.ts';
 import { drawBinomial } from '../random/binomial.ts';
 import { normalQuantile } from '../random/normal-quantile.ts';
 import { openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
+import { cacheOdds, openWarmth } from './cache-odds.ts';
+import type { MomentsByWarmth } from './conditional-moments.ts';
 import { parameterValue } from './draw-quantity.ts';
-import { openConversationRoom } from './meter-conversations.ts';
 import type { Model } from './model.ts';
 import { drawMonthTotal, lawHolds, type MonthTotal, openMonthLaw } from './month-total.ts';
 import type { Block } from './plan-blocks.ts';
@@ -61,12 +61,13 @@ export function simulateMonths(
   model: Model,
   block: Block,
   trial: Trial,
-  moments: TicketMoments,
+  momentsAt: MomentsByWarmth,
   scores: MonthScores,
   amounts: Float64Array,
 ): number {
   const width = amountCount(model.ledger);
-  const law = openMonthLaw(moments);
+  const warmthOf = openWarmth(model, trial);
+  const commonLaw = model.sharedPrompt === undefined ? openMonthLaw(momentsAt(0)) : undefined;
   const volumes = openVolumes(model, trial);
   const outcomes = openStream(model.seed, 'deflection.outcomes', block.replicate, block.part, trial.index);
   const readers = openStream(model.seed, 'month.cache_readers', block.replicate, block.part, trial.index);
@@ -76,8 +77,10 @@ export function simulateMonths(
   for (let month = 0; month < model.monthCount; month++) {
     const place = month * block.trialCount + trial.index;
     const tickets = volumes(scores.volume[place]!);
+    const warmth = warmthOf(tickets, month);
+    const law = commonLaw ?? openMonthLaw(momentsAt(warmth));
     if (tickets > 0 && !lawHolds(law, tickets)) {
-      addTickets(model, block, trial, month, tickets, total);
+      addTickets(model, block, trial, month, tickets, warmth, total);
       byTicketCount++;
     } else {
       const [llm, input, cached, output] = scores.total;
@@ -150,11 +153,12 @@ function addTickets(
   trial: Trial,
   month: number,
   ticketCount: number,
+  warmth: number,
   total: MonthTotal,
 ): void {
-  const room = openConversationRoom(ticketCount);
   const key = [1, block.replicate, block.part, trial.index, month];
-  const meters = meterStreamTickets(model, room, key, () => trial.conversation);
+  const place = { conversation: trial.conversation, odds: cacheOdds(model, trial, warmth) };
+  const meters = meterStreamTickets(model, ticketCount, key, place);
   total.inputTokens = total.cachedTokens = total.outputTokens = total.llmUsd = 0;
   for (let i = 0; i < ticketCount; i++) {
     const input = meters.inputTokens[i]!;

@@ -24,6 +24,11 @@ const FIRST_DIMENSION: Readonly<Record<string, number>> = {
   'conversation.system_prompt_tokens': 27,
   'conversation.reply_gap_seconds': 30,
   'tickets.month_noise_cv': 33,
+  'caching.provider.survival': 34,
+  'conversation.tools.calls_per_turn': 35,
+  'conversation.tools.result_tokens': 38,
+  'conversation.tools.call_tokens': 41,
+  'conversation.thinking_tokens': 44,
 };
 
 /** First dimension of the infrastructure lines, and how many each line takes. */

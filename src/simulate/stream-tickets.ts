@@ -1,45 +1,43 @@
 import type { TicketMeters } from '../cost/ticket-meters.ts';
 import { openStream } from '../random/stream.ts';
 import { type ConversationPart, quantityOf } from './conversation-parts.ts';
-import { type BoundQuantity, fillQuantity, isFixed, quantityValue } from './draw-quantity.ts';
-import { type ConversationRoom, meterConversations } from './meter-conversations.ts';
+import type { BoundConversation, CacheOdds, CacheScore } from './draw-conversation.ts';
+import { meterConversations } from './meter-conversations.ts';
 import type { Model } from './model.ts';
 
-/** Quantities of the conversation with one trial's parameters. */
-export type BoundConversation = Readonly<Record<ConversationPart, BoundQuantity>>;
+/** What a ticket's trial and month decide. */
+export interface TicketPlace {
+  readonly conversation: BoundConversation;
+  readonly odds: CacheOdds;
+}
 
 /**
  * Draws tickets one by one from keyed streams and meters them.
  *
- * @param key      names the streams, with the quantity and the turn
- * @param boundOf  parameters of a ticket, by its index; all the same object where one trial draws
+ * @param key      names the streams, with the quantity, the turn and the request
+ * @param placeOf  the place of a ticket by its index, or the one place of all
  */
 export function meterStreamTickets(
   model: Model,
-  room: ConversationRoom,
+  ticketCount: number,
   key: readonly number[],
-  boundOf: (ticket: number) => BoundConversation,
+  placeOf: TicketPlace | ((ticket: number) => TicketPlace),
 ): TicketMeters {
-  const words = new Uint32Array(room.ticketCount);
-  const columns = new Map<ConversationPart, Float64Array>();
-  return meterConversations(
-    model.conversation,
-    model.caching,
-    room,
-    (part, turnIndex, active, activeCount) => {
-      const values = columns.get(part) ?? new Float64Array(room.ticketCount);
-      columns.set(part, values);
-      const quantity = quantityOf(model.conversation, part);
-      if (quantity.kind === 'constant') return values.fill(quantity.value, 0, activeCount);
-      openStream(model.seed, quantity.name, turnIndex, ...key).fill(words, activeCount);
-      if (isFixed(quantity)) {
-        fillQuantity(boundOf(0)[part], words, activeCount, values);
-      } else {
-        for (let i = 0; i < activeCount; i++) {
-          values[i] = quantityValue(boundOf(active[i]!)[part], words[i]!);
-        }
-      }
-      return values;
+  const words = new Uint32Array(ticketCount);
+  const oneTrial = typeof placeOf !== 'function';
+  const at = oneTrial ? () => placeOf : placeOf;
+  return meterConversations(model, {
+    ticketCount,
+    oneTrial,
+    boundOf: (ticket) => at(ticket).conversation,
+    oddsOf: (ticket) => at(ticket).odds,
+    words(name, turnIndex, requestIndex, count) {
+      openStream(model.seed, streamName(model, name), turnIndex, requestIndex, ...key).fill(words, count);
+      return words;
     },
-  );
+  });
+}
+
+function streamName({ conversation }: Model, name: ConversationPart | CacheScore): string {
+  return name === 'warmth' || name === 'survival' ? `cache.${name}` : quantityOf(conversation, name).name;
 }

@@ -9,6 +9,9 @@ import { faultsOf, SMALL_SCENARIO, smallWith } from './small-scenario.ts';
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const textOf = (name: string) => readFileSync(join(HERE, name), 'utf8');
 
+/** A day whose hours are all the same. */
+const EVEN_DAY = Array.from({ length: 24 }, () => 1 / 24);
+
 test('ten faults of one file come out at once, each with its place, what was found and the rule', () => {
   let message = '';
   try {
@@ -37,13 +40,15 @@ test('a scenario becomes values in the units of their names', () => {
     seed: 1,
     trials: 1000,
     horizon: { start: '2027-01', months: 3 },
-    tickets: { perMonth: 2000, growthPerMonth: 0.01, monthNoiseCv: 0.05 },
+    tickets: { perMonth: 2000, growthPerMonth: 0.01, monthNoiseCv: 0.05, hourShares: EVEN_DAY },
     conversation: {
       systemPromptTokens: 500,
       turns: 5,
       userTokens: { tokens: 20, per: 'turn' },
       assistantTokens: { tokens: 200, per: 'turn' },
       retrievalTokens: { tokens: 0, per: 'turn' },
+      retrievalKept: false,
+      thinkingTokens: 0,
       replyGapSeconds: 100,
     },
     model: 'claude-haiku-4-5',
@@ -81,7 +86,7 @@ model: claude-haiku-4-5
 caching: none
 `;
   const { tickets, conversation, ...rest } = parseScenario(text, 'least.yaml');
-  expect(tickets).toEqual({ perMonth: 0, growthPerMonth: 0, monthNoiseCv: 0 });
+  expect(tickets).toEqual({ perMonth: 0, growthPerMonth: 0, monthNoiseCv: 0, hourShares: EVEN_DAY });
   expect(conversation.retrievalTokens).toEqual({ tokens: 0, per: 'turn' });
   expect('replyGapSeconds' in conversation).toBe(false);
   expect(rest.prices).toEqual({});
@@ -336,6 +341,32 @@ describe('what a law may give', () => {
   });
 });
 
+describe('caching by the provider, and tools', () => {
+  test('what is not certain about the cache has defaults', () => {
+    expect(parseScenario(smallWith('caching', 'provider'), 'small.yaml').caching).toEqual({
+      kind: 'provider',
+      lifetime: '5m',
+      survival: 1,
+      sharedPrompt: 'warm',
+    });
+    expect(
+      parseScenario(
+        smallWith('caching', '{ provider: { lifetime: 1h, survival: 0.9, shared_prompt: cold } }'),
+        'small.yaml',
+      ).caching,
+    ).toEqual({ kind: 'provider', lifetime: '1h', survival: 0.9, sharedPrompt: 'cold' });
+  });
+
+  test.each([
+    ['{ provider: warm }', 'caching.provider: "warm"; needs a map of lifetime, survival, shared_prompt'],
+    ['{ provider: { lifetime: 2h } }', 'caching.provider.lifetime: "2h"; needs 5m or 1h'],
+    ['{ provider: { survivall: 0.9 } }', 'caching.provider.survivall: unknown key; did you mean `survival`?'],
+    ['{ provider: { survival: 1.5 } }', 'caching.provider.survival: 1.5; needs a share, 0 to 1'],
+  ])('%s is refused', (yaml, fault) => {
+    expect(faultsOf(smallWith('caching', yaml))[0]).toContain(fault);
+  });
+});
+
 describe('what stands together', () => {
   const without = (section: string) => {
     const [before, after] = SMALL_SCENARIO.split(new RegExp(`^${section}:.*\\n(?:  .*\\n)*`, 'm'));
@@ -370,7 +401,8 @@ describe('what stands together', () => {
     ]);
   });
 
-  const cachingNeeds = 'needs none, article, provider, { hit_rate: … } or { cached_tokens: … }';
+  const cachingNeeds =
+    'needs none, article, provider, { provider: … }, { hit_rate: … } or { cached_tokens: … }';
   test.each([
     ['nnone', '30:10 caching: text "nnone"; # did you mean `none`?'],
     ['{}', '30:10 caching: 0 of these keys; #'],

@@ -33,6 +33,8 @@ const VARIED = {
   assistant_tokens: '{ dist: lognormal, median: 150, sigma: 0.69 }',
   reply_gap_seconds: '{ dist: lognormal, median: 170, sigma: 1.5 }',
 };
+const TOOLS =
+  '{ definition_tokens: 300, calls_per_turn: { dist: poisson, mean: 0.8 }, call_tokens: { dist: gamma, shape: 2, mean: 30 }, result_tokens: { dist: lognormal, median: 200, sigma: 0.5 } }';
 const SONNET = { model: 'claude-sonnet-4-6', caching: 'provider' };
 
 const PEOPLE = `deflection: { rate: { dist: beta, mean: 0.45, n: 40 }, repeat_contact: { dist: beta, mean: 0.3, n: 60 } }
@@ -68,6 +70,36 @@ const SCENARIOS: Readonly<Record<string, TicketScenarioParts>> = {
   'humans, infrastructure and prices in doubt': {
     conversation: VARIED,
     rest: `${PEOPLE}\nprices: { output_usd_per_mtok: { dist: uniform, low: 4, high: 6 } }`,
+  },
+  'tools, thinking and retrieved text that stays': {
+    conversation: {
+      ...VARIED,
+      turns: '{ dist: poisson, shift: 1, mean: 2 }',
+      retrieval_tokens: '{ dist: uniform, low: 100, high: 400 }',
+      retrieval_kept: 'true',
+      thinking_tokens: '{ dist: lognormal, median: 80, sigma: 0.5 }',
+      tools: TOOLS,
+    },
+    ...SONNET,
+  },
+  'a prompt that other tickets keep warm, and a cache that forgets': {
+    conversation: { ...VARIED, system_prompt_tokens: '1500', turns: UNCERTAIN_TURNS, tools: TOOLS },
+    model: 'claude-sonnet-4-6',
+    caching: '{ provider: { survival: { dist: uniform, low: 0.5, high: 1 } } }',
+  },
+  'lengths in doubt': {
+    conversation: {
+      ...VARIED,
+      turns: UNCERTAIN_TURNS,
+      user_tokens: '{ dist: gamma, shape: 4.8, mean: { dist: uniform, low: 40, high: 80 } }',
+      assistant_tokens: '{ dist: lognormal, median: { dist: uniform, low: 100, high: 200 }, sigma: 0.69 }',
+    },
+    ...SONNET,
+  },
+  'a cache that few tickets reach': {
+    conversation: { ...VARIED, turns: '{ dist: poisson, shift: 1, mean: 1 }' },
+    caching: 'provider',
+    rest: 'prices: { minimum_prefix_tokens: 1500 }',
   },
   'cut and discrete laws': {
     conversation: {
@@ -116,7 +148,15 @@ describe('fast and plain agree, few tickets a month', () => {
 });
 
 describe('fast and plain agree, many tickets a month', () => {
-  const names = ['no caching, uncertain mean turns', 'the rules of a provider, with writes', 'cached tokens'];
+  const names = [
+    'no caching, uncertain mean turns',
+    'the rules of a provider, with writes',
+    'cached tokens',
+    'tools, thinking and retrieved text that stays',
+    'a prompt that other tickets keep warm, and a cache that forgets',
+    'lengths in doubt',
+    'a cache that few tickets reach',
+  ];
   test.each([...names, 'humans, infrastructure and prices in doubt'])('%s', (name) => {
     const scenario = ticketScenario({ months: 2, tickets: MANY, ...SCENARIOS[name] });
     expect(beyond(compare(scenario, PLAIN_TRIALS / 2))).toEqual([]);
@@ -154,9 +194,9 @@ describe('a wrong engine is caught', () => {
   });
 
   test('one whose history does not grow', async () => {
-    const wrong = await withTicket(({ runPlainTicket }) => (conversation, caching, prices) => {
+    const wrong = await withTicket(({ runPlainTicket }) => (conversation, rules, prices, warmth) => {
       const turns = conversation.turns();
-      const oneTurn = () => runPlainTicket({ ...conversation, turns: () => 1 }, caching, prices);
+      const oneTurn = () => runPlainTicket({ ...conversation, turns: () => 1 }, rules, prices, warmth);
       return Array.from({ length: turns }, oneTurn).reduce((sum, turn) => ({
         inputTokens: sum.inputTokens + turn.inputTokens,
         cachedTokens: sum.cachedTokens + turn.cachedTokens,
@@ -170,17 +210,50 @@ describe('a wrong engine is caught', () => {
   test('one that bills cached tokens at the full price', async () => {
     const wrong = await withTicket(
       ({ runPlainTicket }) =>
-        (conversation, caching, prices) =>
-          runPlainTicket(conversation, caching, { ...prices, cacheReadUsdPerMtok: prices.inputUsdPerMtok }),
+        (conversation, rules, prices, warmth) =>
+          runPlainTicket(
+            conversation,
+            rules,
+            { ...prices, cacheReadUsdPerMtok: prices.inputUsdPerMtok },
+            warmth,
+          ),
     );
     expect(compare(scenario, PLAIN_TRIALS, wrong).agree).toBe(false);
+  });
+
+  const TOOLS_AND_WARMTH = ticketScenario({
+    months: 3,
+    tickets: FEW,
+    ...SCENARIOS['a prompt that other tickets keep warm, and a cache that forgets'],
+  });
+
+  test('one that never finds the prompt of other tickets', async () => {
+    const wrong = await withTicket(
+      ({ runPlainTicket }) =>
+        (conversation, rules, prices) =>
+          runPlainTicket(conversation, rules, prices, 0),
+    );
+    expect(compare(TOOLS_AND_WARMTH, PLAIN_TRIALS, wrong).agree).toBe(false);
+  });
+
+  test.each([
+    ['that calls no tool', { toolCalls: () => 0 }],
+    ['whose cache forgets nothing', { survival: 1 }],
+    ['whose tools return nothing', { resultTokens: () => 0 }],
+  ])('one %s', async (_, changed) => {
+    const wrong = await withTicket(
+      ({ runPlainTicket }) =>
+        (conversation, rules, prices, warmth) =>
+          runPlainTicket({ ...conversation, ...changed }, rules, prices, warmth),
+    );
+    expect(compare(TOOLS_AND_WARMTH, PLAIN_TRIALS, wrong).agree).toBe(false);
   });
 
   test('one whose cache never expires', async () => {
     const wrong = await withTicket(
       ({ runPlainTicket }) =>
-        (conversation, caching, prices) =>
-          runPlainTicket({ ...conversation, gapSeconds: () => 0 }, caching, prices),
+        (conversation, rules, prices, warmth) =>
+          runPlainTicket({ ...conversation, gapSeconds: () => 0 }, rules, prices, warmth),
     );
     expect(compare(scenario, PLAIN_TRIALS, wrong).agree).toBe(false);
   });

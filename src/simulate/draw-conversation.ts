@@ -1,0 +1,159 @@
+import type { RequestDraws, TicketDraws, TurnDraws } from '../cost/meter-turn.ts';
+import {
+  CONTENT_PARTS,
+  type ConversationPart,
+  quantityOf,
+  REQUEST_PARTS,
+  TICKET_PARTS,
+  TURN_PARTS,
+} from './conversation-parts.ts';
+import { type BoundQuantity, fillQuantity, isFixed, quantityValue } from './draw-quantity.ts';
+import type { Conversation } from './model.ts';
+
+/** Quantities of the conversation with one trial's parameters. */
+export type BoundConversation = Readonly<Record<ConversationPart, BoundQuantity>>;
+
+/** How likely what should be in the cache is there. */
+export interface CacheOdds {
+  /** Probability that a prefix is still there inside its lifetime. */
+  readonly survival: number;
+  /** Probability that other tickets keep the system prompt in the cache. */
+  readonly warmth: number;
+  /** False to take shares instead of draws, where nothing is drawn. */
+  readonly drawn: boolean;
+}
+
+/** What decides about the cache, one uniform number each. */
+export type CacheScore = 'warmth' | 'survival';
+
+/** Where the draws of a batch of conversations come from. */
+export interface DrawSource {
+  readonly ticketCount: number;
+  /** True when all tickets belong to one trial: then `ticket` is not looked at below. */
+  readonly oneTrial: boolean;
+  readonly boundOf: (ticket: number) => BoundConversation;
+  readonly oddsOf: (ticket: number) => CacheOdds;
+  /** Uniform words for the first `count` tickets that draw; read before the next call. */
+  readonly words: (
+    name: ConversationPart | CacheScore,
+    turnIndex: number,
+    requestIndex: number,
+    count: number,
+  ) => Uint32Array;
+}
+
+/** Draws of a batch of conversations, in the shapes that the cost engine takes; overwritten turn by turn. */
+export interface ConversationDraws {
+  readonly ticket: () => TicketDraws;
+  readonly turn: (turnIndex: number, active: Uint32Array, activeCount: number) => TurnDraws;
+  readonly request: (
+    turnIndex: number,
+    requestIndex: number,
+    active: Uint32Array,
+    positions: Uint32Array,
+    count: number,
+  ) => RequestDraws;
+}
+
+/**
+ * Opens the draws of a batch.
+ *
+ * @param toolDefinitionTokens  sent with every request, in front of the system prompt
+ */
+export function openConversationDraws(
+  conversation: Conversation,
+  toolDefinitionTokens: number,
+  source: DrawSource,
+): ConversationDraws {
+  const column = () => new Float64Array(source.ticketCount);
+  const values = Object.fromEntries(CONTENT_PARTS.map((part) => [part, column()])) as Record<
+    ConversationPart,
+    Float64Array
+  >;
+  const shares = { warmth: column(), survival: column() };
+  const perTicket = new Map(partsPerTicket(conversation).map((part) => [part, column()]));
+  const draw = (part: ConversationPart, turnIndex: number, requestIndex: number, tickets: Tickets) =>
+    fillPart(conversation, source, part, turnIndex, requestIndex, tickets, values[part]);
+  return {
+    ticket() {
+      const everyone = { count: source.ticketCount, at: (i: number) => i };
+      for (const part of TICKET_PARTS) draw(part, 0, 0, everyone);
+      for (const [part, held] of perTicket) fillPart(conversation, source, part, 0, 0, everyone, held);
+      for (let i = 0; i < source.ticketCount; i++) values.systemPromptTokens[i]! += toolDefinitionTokens;
+      return values;
+    },
+    turn(turnIndex, active, activeCount) {
+      const tickets = { count: activeCount, at: (i: number) => active[i]! };
+      for (const part of TURN_PARTS) {
+        const held = perTicket.get(part);
+        if (held === undefined) draw(part, turnIndex, 0, tickets);
+        else for (let i = 0; i < activeCount; i++) values[part][i] = held[active[i]!]!;
+      }
+      fillShares(source, 'warmth', turnIndex, 0, tickets, shares.warmth);
+      return { ...values, warmShares: shares.warmth };
+    },
+    request(turnIndex, requestIndex, active, positions, count) {
+      const tickets = { count, at: (i: number) => active[positions[i]!]! };
+      for (const part of REQUEST_PARTS) draw(part, turnIndex, requestIndex, tickets);
+      fillShares(source, 'survival', turnIndex, requestIndex, tickets, shares.survival);
+      return { ...values, survivalShares: shares.survival };
+    },
+  };
+}
+
+/** The tickets that draw, by their place in the draws. */
+interface Tickets {
+  readonly count: number;
+  readonly at: (i: number) => number;
+}
+
+/** Parts whose one draw per ticket is used in each turn. */
+function partsPerTicket(conversation: Conversation): readonly ConversationPart[] {
+  return TURN_PARTS.filter((part) => {
+    const drawn = conversation[part];
+    return 'per' in drawn && drawn.per === 'ticket';
+  });
+}
+
+function fillPart(
+  conversation: Conversation,
+  source: DrawSource,
+  part: ConversationPart,
+  turnIndex: number,
+  requestIndex: number,
+  { count, at }: Tickets,
+  out: Float64Array,
+): void {
+  const quantity = quantityOf(conversation, part);
+  if (quantity.kind === 'constant') {
+    out.fill(quantity.value, 0, count);
+    return;
+  }
+  const words = source.words(part, turnIndex, requestIndex, count);
+  if (source.oneTrial || isFixed(quantity)) {
+    fillQuantity(source.boundOf(0)[part], words, count, out);
+  } else {
+    for (let i = 0; i < count; i++) out[i] = quantityValue(source.boundOf(at(i))[part], words[i]!);
+  }
+}
+
+function fillShares(
+  source: DrawSource,
+  score: CacheScore,
+  turnIndex: number,
+  requestIndex: number,
+  { count, at }: Tickets,
+  out: Float64Array,
+): void {
+  const { drawn, ...first } = source.oddsOf(0);
+  const probability = first[score];
+  if (source.oneTrial && (!drawn || probability === 0 || probability === 1)) {
+    out.fill(probability, 0, count);
+    return;
+  }
+  const words = source.words(score, turnIndex, requestIndex, count);
+  for (let i = 0; i < count; i++) {
+    const limit = source.oneTrial ? probability : source.oddsOf(at(i))[score];
+    out[i] = words[i]! < limit * 4294967296 ? 1 : 0;
+  }
+}
