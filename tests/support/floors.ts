@@ -11,6 +11,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'src/prices': 0,
   'src/scenario': 1,
   'src/cost': 1,
+  'src/logs': 1,
   'src/simulate': 2,
   'src/summary': 2,
   'src/output': 3,
