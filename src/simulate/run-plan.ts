@@ -29,9 +29,9 @@ export async function runPlan(
   }
 }
 
-/** Starts a block; if it fails, the failure is met when its turn comes, not before. */
+/** Starts a block; if it fails, in this thread or another, the failure is met when its turn comes, not before. */
 function start(runBlock: RunBlock, block: Block): Promise<BlockSamples> {
-  const samples = Promise.resolve(runBlock(block));
+  const samples = (async () => runBlock(block))();
   samples.catch(() => {});
   return samples;
 }
