@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { bandsCsv } from '../output/bands-csv.ts';
 import { budgetCsv } from '../output/budget-csv.ts';
 import { BANDS_TABLE, BUDGET_TABLE, SUMMARY_TABLE } from '../output/columns.ts';
@@ -12,67 +10,33 @@ import { summaryCsv } from '../output/summary-csv.ts';
 import { assertWritable, type ResultFile, writeResults } from '../output/write-results.ts';
 import { PRICES_AS_OF, PRICES_SOURCE } from '../prices/model-prices.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { MIN_TRIALS } from '../scenario/trial-limits.ts';
 import { ENGINE_NAMES, type EngineName } from '../simulate/engine.ts';
 import { bookPrices } from './book-prices.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { PACKAGE_ROOT, VERSION } from './package-root.ts';
 import { openProgressLine } from './progress-line.ts';
+import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrides } from './run-options.ts';
 import { runScenario, type ScenarioRun } from './run-scenario.ts';
 import { runSummary } from './run-summary.ts';
 import { runWarnings } from './run-warnings.ts';
 import { VERIFY_FAST_TRIALS, VERIFY_TICKETS } from './verify-scenario.ts';
 import { verifyScenarios } from './verify-scenarios.ts';
 
-interface SimulateOptions {
-  readonly trials?: number;
-  readonly seed?: number;
-  readonly threads: number;
+interface SimulateOptions extends RunOptions {
   readonly engine: EngineName;
   readonly verify: boolean;
-  readonly out: string;
-  readonly excel: boolean;
-  readonly json: boolean;
-  readonly quiet: boolean;
 }
 
 /** Adds the verb `simulate`: the main job. */
 export function addSimulateCommand(program: Command): void {
-  program
+  const command = program
     .command('simulate')
     .summary('run scenarios and write their cost bands')
     .description(
       'Runs each scenario and writes bands.csv, summary.csv, budget.csv, run.json and datapackage.json.',
     )
-    .argument('[file...]', 'scenario files (default: the shipped haiku_10k)')
-    .option(
-      '--trials <n>',
-      "possible futures to draw, instead of the scenario's number",
-      wholeFrom(MIN_TRIALS),
-    )
-    .option('--seed <n>', "another seed than the scenario's", wholeFrom(0))
-    .option('--threads <n>', 'threads to use at most', wholeFrom(1), availableParallelism())
-    .addOption(
-      new Option(
-        '--engine <name>',
-        'plain draws every ticket one by one, and is slow: a check on the fast one',
-      )
-        .choices(ENGINE_NAMES)
-        .default('fast'),
-    )
-    .addOption(
-      new Option(
-        '--verify',
-        `instead of a run, hold the fast engine against the plain one: ${VERIFY_FAST_TRIALS} trials against those ` +
-          `(128 to 1024) that ${VERIFY_TICKETS} tickets allow, or --trials of them; ends with 6 when they disagree`,
-      )
-        .default(false)
-        .conflicts('engine'),
-    )
-    .option('--out <dir>', 'folder of the results; each scenario gets one of its own in it', 'results')
-    .option('--excel', 'write the CSV with a byte order mark and CRLF, for a double click in Excel', false)
-    .option('--json', 'print one JSON object instead of the tables', false)
-    .option('--quiet', 'print nothing but faults', false)
+    .argument('[file...]', 'scenario files (default: the shipped haiku_10k)');
+  addOutputOptions(addDrawOptions(command).addOption(engineOption()).addOption(verifyOption()))
     .addHelpText(
       'after',
       '\nExamples:\n' +
@@ -82,6 +46,18 @@ export function addSimulateCommand(program: Command): void {
         '  npm run simulate -- scenarios/haiku_10k.yaml --verify',
     )
     .action(simulate);
+}
+
+function engineOption(): Option {
+  const description = 'plain draws every ticket one by one, and is slow: a check on the fast one';
+  return new Option('--engine <name>', description).choices(ENGINE_NAMES).default('fast');
+}
+
+function verifyOption(): Option {
+  const description =
+    `instead of a run, hold the fast engine against the plain one: ${VERIFY_FAST_TRIALS} trials against those ` +
+    `(128 to 1024) that ${VERIFY_TICKETS} tickets allow, or --trials of them; ends with 6 when they disagree`;
+  return new Option('--verify', description).default(false).conflicts('engine');
 }
 
 async function simulate(files: readonly string[], options: SimulateOptions): Promise<void> {
@@ -168,31 +144,7 @@ function resultFiles(
   ];
 }
 
-/** Equal runs have equal ids: the id is a hash of all that decides the numbers. */
-function runIdOf({ seed, trials }: Scenario, text: string, engine: EngineName): string {
-  const parts = [VERSION, PRICES_AS_OF, engine, String(seed), String(trials), text];
-  return `run_${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12)}`;
-}
-
-function withOverrides(loaded: LoadedScenario, { trials, seed }: SimulateOptions): LoadedScenario {
-  const { scenario } = loaded;
-  return {
-    ...loaded,
-    scenario: { ...scenario, trials: trials ?? scenario.trials, seed: seed ?? scenario.seed },
-  };
-}
-
 function defaultScenario(): string {
   const shipped = 'scenarios/haiku_10k.yaml';
   return existsSync(shipped) ? shipped : join(PACKAGE_ROOT, shipped);
-}
-
-function wholeFrom(minimum: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum) {
-      throw new InvalidArgumentError(`${text} found; a whole number from ${minimum} on is needed`);
-    }
-    return value;
-  };
 }

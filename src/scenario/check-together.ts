@@ -121,12 +121,17 @@ function checkLine(line: YamlMap, index: number, report: Report): void {
   }
 }
 
+const PENALTIES = ['over_cost', 'under_cost'];
+
 function checkBudget(root: YamlMap, report: Report): void {
   const { budget } = root;
   if (!isMap(budget)) return;
   const isEmpty = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
   if (isEmpty(budget['amounts']) && isEmpty(budget['confidence'])) {
     report(['budget'], 'needs amounts, confidence, or both', 'neither amounts nor confidence', 'key');
+  }
+  for (const [key, other] of [PENALTIES, PENALTIES.toReversed()] as [string, string][]) {
+    if (key in budget && !(other in budget)) report(['budget', other], `${key} needs it`, 'missing');
   }
   for (const key of ['amounts', 'confidence']) checkOnce(budget[key], ['budget', key], report);
   const section = { human_cost: 'human', infra_cost: 'infrastructure' }[String(budget['metric'])];

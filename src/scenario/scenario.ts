@@ -109,5 +109,7 @@ export interface Scenario {
     readonly metric: string;
     readonly amountsUsd: readonly number[];
     readonly confidence: readonly number[];
+    /** What a USD above the budget, and one of it that is not used, cost; USD, above 0. */
+    readonly penalties?: { readonly overUsd: number; readonly underUsd: number };
   };
 }

@@ -14,6 +14,7 @@ import { MAX_TRIALS, MIN_TRIALS } from './trial-limits.ts';
 
 const SHARE: NumericRange = { name: 'a share', low: 0, high: 1 };
 const USD: NumericRange = { name: 'an amount in USD', low: 0, high: Infinity };
+const PENALTY: NumericRange = { ...USD, aboveLow: true };
 const TOKENS: NumericRange = { name: 'a number of tokens', low: 0, high: Infinity };
 const TURNS: NumericRange = { name: 'a whole number of turns', low: 1, high: Infinity, whole: true };
 const TICKETS: NumericRange = { name: 'a number of tickets', low: 0, high: Infinity };
@@ -447,10 +448,17 @@ const budget = section('Amounts and confidence levels that the run answers.', {
     )
     .optional()
     .describe('Levels between 0 and 1: which amount suffices with this probability?'),
-}).transform(({ metric, amounts, confidence }) => ({
+  over_cost: setting('What each USD above the budget costs, in USD, above 0.', PENALTY).optional(),
+  under_cost: setting(
+    'What each USD of the budget that is not used costs, in USD, above 0.',
+    PENALTY,
+  ).optional(),
+}).transform(({ metric, amounts, confidence, over_cost, under_cost }) => ({
   metric: metric ?? 'ai_cost',
   amountsUsd: amounts ?? [],
   confidence: confidence ?? [],
+  ...(over_cost !== undefined &&
+    under_cost !== undefined && { penalties: { overUsd: over_cost, underUsd: under_cost } }),
 }));
 
 /** What a scenario file may hold: the one place for its keys, units and ranges. */
