@@ -8,7 +8,11 @@ import { addPublishedCommand } from './published-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addSchemaCommand } from './schema-command.ts';
 import { addSimulateCommand } from './simulate-command.ts';
+import { surviveClosedPipe } from './survive-closed-pipe.ts';
 import { addValidateCommand } from './validate-command.ts';
+
+surviveClosedPipe(process.stdout);
+surviveClosedPipe(process.stderr);
 
 const program = new Command('costband')
   .description('Percentile cost bands for AI support tickets, from a YAML scenario.')

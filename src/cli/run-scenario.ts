@@ -2,7 +2,7 @@ import { runWithThreads } from '../../workers/run-with-threads.ts';
 import { periodMetrics } from '../cost/metrics.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { compileModel } from '../simulate/compile-model.ts';
-import { type EngineName, engineOf } from '../simulate/engine.ts';
+import { type Engine, type EngineName, engineOf } from '../simulate/engine.ts';
 import type { Model } from '../simulate/model.ts';
 import { type Plan, planBlocks } from '../simulate/plan-blocks.ts';
 import { pointEstimate } from '../simulate/point-estimate.ts';
@@ -49,7 +49,7 @@ export async function runScenario(
   const model = compileModel(scenario);
   const plan = planBlocks(scenario.trials);
   const engine = engineOf(engineName, scenario, model);
-  const fold = openFold(scenario, model, plan, engineName);
+  const fold = openFold(scenario, model, plan, engine);
   const compiledMs = performance.now();
   let finishedTrials = 0;
   const report = await runWithThreads(engine, plan, threads, (block, samples) => {
@@ -73,11 +73,12 @@ export async function runScenario(
 }
 
 /** Takes blocks in plan order and ends in bands and budget answers. */
-function openFold(scenario: Scenario, model: Model, plan: Plan, engineName: EngineName) {
+function openFold(scenario: Scenario, model: Model, plan: Plan, engine: Engine) {
   const inPeriods = periodSeries(model);
   const inTickets = ticketSeries(model);
   const budgetMetric = scenario.budget?.metric ?? 'ai_cost';
-  const budgets = budgetPlans(scenario, model, inPeriods, budgetMetric);
+  const points = pointEstimate(model, engine);
+  const budgets = budgetPlans(scenario, model, inPeriods, budgetMetric, points);
   const questions = new Map([...budgets].map(([index, plan]) => [index, budgetQuestions(plan)]));
   const periods = openBandAccumulator(inPeriods.length, questions);
   const tickets = openBandAccumulator(inTickets.length);
@@ -119,7 +120,7 @@ function openFold(scenario: Scenario, model: Model, plan: Plan, engineName: Engi
         bands: bands.filter(({ series }) => !missing.has(series)),
         budget,
         budgetMetric,
-        methodOf: methodOf(model, plan, engineName, monthsByTicketCount),
+        methodOf: methodOf(model, plan, engine.name, monthsByTicketCount),
         warnings: [
           ...undefinedTickets.warnings(),
           ...undefinedPeriods.warnings(),
@@ -136,8 +137,8 @@ function budgetPlans(
   model: Model,
   series: readonly Series[],
   metric: string,
+  points: Float64Array,
 ): ReadonlyMap<number, BudgetPlan> {
-  const points = pointEstimate(model);
   const metricCount = periodMetrics(model.ledger).length;
   const plans = series.flatMap(({ metric: name, period }, index): [number, BudgetPlan][] =>
     name === metric

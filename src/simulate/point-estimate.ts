@@ -4,6 +4,7 @@ import { bindTrial, type Trial } from './bind-trials.ts';
 import { openWarmth } from './cache-odds.ts';
 import { meteredPerTrial } from './conditional-moments.ts';
 import { parameterValue } from './draw-quantity.ts';
+import { type Engine, openEngine } from './engine.ts';
 import { openInnerTickets } from './inner-tickets.ts';
 import type { Model } from './model.ts';
 import { REPLICATES } from './plan-blocks.ts';
@@ -12,15 +13,18 @@ import { simulateMonths } from './simulate-months.ts';
 
 /**
  * The one number that a plan without bands would give: every uncertain quantity at its mean, every ticket at
- * the mean ticket, every month at its level.
+ * the mean ticket, every month at its level. Where nothing is drawn it is the very number that every trial gives.
  *
+ * @param engine  of the same model
  * @returns metrics of every period; shape [period][metric]
  */
-export function pointEstimate(model: Model): Float64Array {
+export function pointEstimate(model: Model, engine: Engine): Float64Array {
+  const block = { index: 0, replicate: 0, part: 0, firstPoint: 0, trialCount: 1 };
+  // another way to the same sum may differ in its last bit, and then a certain cost would exceed itself
+  if (model.deterministic) return openEngine(engine, 0)(block).periodValues;
   const atMeans = { ...model, deterministic: true };
   const uncertain = Float64Array.from(model.uncertain, ({ mean }) => mean);
   const trial = bindTrial(atMeans, uncertain);
-  const block = { index: 0, replicate: 0, part: 0, firstPoint: 0, trialCount: 1 };
   const zero = new Float64Array(model.monthCount);
   const scores = { volume: zero, total: [zero, zero, zero, zero] as const };
   const width = amountCount(model.ledger);

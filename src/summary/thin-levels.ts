@@ -1,3 +1,5 @@
+import { percentileName } from '../random/percentile-name.ts';
+
 /** Samples that a replicate needs beyond a percentile before the interval of that percentile can be trusted. */
 const NEEDED_SAMPLES = 10;
 
@@ -18,10 +20,9 @@ export function thinLevelsWarning(
   levels: readonly number[],
   samplesPerReplicate: number,
 ): string | undefined {
-  const names = thinLevels(levels, samplesPerReplicate).map(
-    (level) => `p${Number((level * 100).toFixed(6))}`,
-  );
+  const names = thinLevels(levels, samplesPerReplicate).map(percentileName);
   return names.length === 0
     ? undefined
-    : `${names.join(', ')}: fewer than ${NEEDED_SAMPLES} of ${samplesPerReplicate} samples per replicate lie beyond; the interval is unreliable, more trials help`;
+    : `too few trials for the intervals of ${names.join(', ')}: fewer than ${NEEDED_SAMPLES} of the ` +
+        `${samplesPerReplicate} trials in a replicate lie beyond`;
 }

@@ -11,8 +11,8 @@ test('a level is thin while fewer than ten samples per replicate lie beyond it',
 });
 
 test('the warning names thin levels as percentiles, and stays away without any', () => {
-  expect(thinLevelsWarning([0.5, 0.95, 0.99, 0.999], 256)).toMatch(
-    /^p99, p99\.9: fewer than 10 of 256 samples/,
+  expect(thinLevelsWarning([0.05, 0.5, 0.95, 0.99, 0.999], 160)).toBe(
+    'too few trials for the intervals of p05, p95, p99, p999: fewer than 10 of the 160 trials in a replicate lie beyond',
   );
   expect(thinLevelsWarning([0.5, 0.95], 256)).toBeUndefined();
 });
