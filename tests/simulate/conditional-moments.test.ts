@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import type { TicketMoments } from '../../src/cost/ticket-moments.ts';
+import { bindTrial, bindTrials, type Trial } from '../../src/simulate/bind-trials.ts';
+import { compileModel } from '../../src/simulate/compile-model.ts';
+import { meteredPerTrial, openConditionalMoments } from '../../src/simulate/conditional-moments.ts';
+import { onlyTurnsChange, openInnerTickets } from '../../src/simulate/inner-tickets.ts';
+import type { Model } from '../../src/simulate/model.ts';
+import { openMomentSurface } from '../../src/simulate/moment-surface.ts';
+import { type MomentPath, SURFACE_PATH, THRESHOLD_PATH, TURNS_PATH, uncertainParts } from './moment-paths.ts';
+import { ticketScenario } from './ticket-scenario.ts';
+
+const TRIALS = { index: 0, replicate: 3, part: 0, firstPoint: 0, trialCount: 24 };
+
+function modelOf(path: MomentPath): Model {
+  return compileModel(ticketScenario(uncertainParts(path)));
+}
+
+/** Trials by the mean of their turns, the shortest first. */
+function byTurns(trials: readonly Trial[]): readonly Trial[] {
+  const mostTurns = ({ conversation: { turns } }: Trial) =>
+    turns.kind === 'table' && turns.table.kind === 'step' ? turns.table.values.at(-1)! : 0;
+  return trials.toSorted((a, b) => mostTurns(a) - mostTurns(b));
+}
+
+describe('a path through the moments', () => {
+  test('is taken for what changes from trial to trial', () => {
+    expect([TURNS_PATH, SURFACE_PATH, THRESHOLD_PATH].map((path) => onlyTurnsChange(modelOf(path)))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(openMomentSurface(modelOf(SURFACE_PATH), 0, 0)).toBeDefined();
+    expect(openMomentSurface(modelOf(THRESHOLD_PATH), 0, 0)).toBeUndefined();
+  });
+
+  test.each([
+    ['turns', TURNS_PATH],
+    ['surface', SURFACE_PATH],
+    ['threshold', THRESHOLD_PATH],
+  ])('gives a trial the same bits whatever trials came before it: %s', (_, path) => {
+    const model = modelOf(path);
+    const trials = byTurns(bindTrials(model, TRIALS));
+    const [shortFirst, longFirst] = [openConditionalMoments(model, 3), openConditionalMoments(model, 3)];
+    const growing = trials.map((trial) => shortFirst(trial)(0));
+    const shrinking = trials
+      .toReversed()
+      .map((trial) => longFirst(trial)(0))
+      .toReversed();
+    expect(shrinking).toEqual(growing);
+  });
+
+  test('that meters once gives what metering every trial gives', () => {
+    const model = modelOf(TURNS_PATH);
+    const once = openConditionalMoments(model, 3);
+    const perTrial = meteredPerTrial(model, openInnerTickets(model, 3), 0);
+    for (const trial of bindTrials(model, TRIALS)) expect(once(trial)(0)).toEqual(perTrial(trial));
+  });
+});
+
+describe('the surface', () => {
+  /** Means, standard deviations and skewnesses side by side. */
+  function distances(found: TicketMoments, exact: TicketMoments) {
+    const sds = ({ covariances }: TicketMoments) => [0, 1, 2, 3].map((a) => Math.sqrt(covariances[5 * a]!));
+    const [own, metered] = [sds(found), sds(exact)];
+    const largest = (values: readonly number[]) => Math.max(...values.map(Math.abs));
+    return {
+      means: largest(exact.means.map((mean, a) => found.means[a]! / mean - 1)),
+      sds: largest(metered.map((sd, a) => own[a]! / sd - 1)),
+      skewnesses: largest(
+        metered.map((sd, a) => (found.thirdMoments[a]! - exact.thirdMoments[a]!) / (sd * sd * sd)),
+      ),
+    };
+  }
+
+  test('gives trials what metering them gives, within the tolerances it was checked to', () => {
+    const model = modelOf(SURFACE_PATH);
+    const surface = openMomentSurface(model, 3, 0)!;
+    const metered = meteredPerTrial(model, openInnerTickets(model, 3, 512), 0);
+    for (const trial of bindTrials(model, { ...TRIALS, trialCount: 64 })) {
+      const { means, sds, skewnesses } = distances(surface(trial)!, metered(trial));
+      expect(means).toBeLessThan(3e-4);
+      expect(sds).toBeLessThan(1e-2);
+      expect(skewnesses).toBeLessThan(0.1);
+    }
+  });
+
+  test('gives nothing far outside of what it was fitted to, where moments would be impossible', () => {
+    const model = modelOf(SURFACE_PATH);
+    const surface = openMomentSurface(model, 3, 0)!;
+    const places = model.uncertain.map(({ name }) => name);
+    const point = Float64Array.from(model.uncertain, ({ mean }) => mean);
+    expect(surface(bindTrial(model, point))).toBeDefined();
+    const trial = bindTrial(model, point);
+    point[places.indexOf('conversation.assistant_tokens.median')] = -2000;
+    expect(surface(trial)).toBeUndefined();
+  });
+});
