@@ -7,6 +7,7 @@ import { VERSION } from './package-root.ts';
 import { addPublishedCommand } from './published-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addSchemaCommand } from './schema-command.ts';
+import { addSensitivityCommand } from './sensitivity-command.ts';
 import { addSimulateCommand } from './simulate-command.ts';
 import { surviveClosedPipe } from './survive-closed-pipe.ts';
 import { addValidateCommand } from './validate-command.ts';
@@ -20,6 +21,7 @@ const program = new Command('costband')
   .exitOverride();
 
 addSimulateCommand(program);
+addSensitivityCommand(program);
 addValidateCommand(program);
 addCalculateCommand(program);
 addPublishedCommand(program);

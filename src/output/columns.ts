@@ -116,6 +116,71 @@ export const BUDGET_TABLE: Table = {
   primaryKey: ['run_id', 'scenario_id', 'period_grain', 'period_start', 'question', 'level', 'amount'],
 };
 
+const QUANTITY = text('quantity', 'Uncertain quantity, by its path in the scenario.');
+const RUN_COLUMNS = [
+  text('method', 'How the samples were made.'),
+  integer('trials', 'Possible futures that were simulated.', 'trial'),
+  integer('seed', 'Seed of the run.'),
+];
+
+/** sensitivity.csv: one row per metric of the whole horizon and uncertain quantity. */
+export const SENSITIVITY_TABLE: Table = {
+  name: 'sensitivity',
+  title: 'What moves the costs of the whole horizon',
+  description:
+    'Shares of quantities need not add up to 1: what they do together is in no share of one alone.',
+  columns: [
+    RUN_ID,
+    SCENARIO_ID,
+    METRIC,
+    UNIT,
+    ...PERIOD_COLUMNS,
+    QUANTITY,
+    number('first_order_share', 'Share of the variance that goes with this quantity alone.', 'ratio'),
+    number('ci_low', 'Lower end of the 95 % interval of first_order_share.', 'ratio'),
+    number('ci_high', 'Upper end of the 95 % interval of first_order_share.', 'ratio'),
+    number('noise_share', 'The first_order_share that a quantity without effect shows.', 'ratio'),
+    number('total_share', 'Share of the variance in which it takes any part; empty unless asked.', 'ratio'),
+    number('total_ci_low', 'Lower end of the 95 % interval of total_share.', 'ratio'),
+    number('total_ci_high', 'Upper end of the 95 % interval of total_share.', 'ratio'),
+    number('p90_at_low', 'P90 of the metric where the quantity is in its lowest tenth.'),
+    number('p90_at_high', 'P90 of the metric where the quantity is in its highest tenth.'),
+    number('p90_swing', 'p90_at_high - p90_at_low.'),
+    number('swing_ci_low', 'Lower end of the 95 % interval of p90_swing.'),
+    number('swing_ci_high', 'Upper end of the 95 % interval of p90_swing.'),
+    number(
+      'evppi',
+      'What knowing the quantity before the budget is set would save on average; empty where no budget has penalties.',
+      'USD',
+    ),
+    number('evppi_ci_low', 'Lower end of the 95 % interval of evppi.', 'USD'),
+    number('evppi_ci_high', 'Upper end of the 95 % interval of evppi.', 'USD'),
+    number('noise_evppi', 'The evppi that a quantity without effect shows.', 'USD'),
+    ...RUN_COLUMNS,
+  ],
+  primaryKey: ['run_id', 'scenario_id', 'metric', 'period_grain', 'period_start', 'quantity'],
+};
+
+/** spread.csv: for each metric of the whole horizon, how much of its spread measuring could remove. */
+export const SPREAD_TABLE: Table = {
+  name: 'spread',
+  title: 'Spread of the whole horizon by kind',
+  description: 'The two shares of a metric add up to 1.',
+  columns: [
+    RUN_ID,
+    SCENARIO_ID,
+    METRIC,
+    UNIT,
+    ...PERIOD_COLUMNS,
+    text('kind', 'uncertainty: what measuring could remove; variability: what differs by itself.'),
+    number('share', 'Share of the variance: Var E[Y | everything uncertain] / Var Y, or the rest.', 'ratio'),
+    number('ci_low', 'Lower end of the 95 % interval of share.', 'ratio'),
+    number('ci_high', 'Upper end of the 95 % interval of share.', 'ratio'),
+    ...RUN_COLUMNS,
+  ],
+  primaryKey: ['run_id', 'scenario_id', 'metric', 'period_grain', 'period_start', 'kind'],
+};
+
 function text(name: string, description: string): Column {
   return { name, type: 'string', description };
 }

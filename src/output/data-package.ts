@@ -36,6 +36,31 @@ export function dataPackage(
   return `${JSON.stringify(descriptor, undefined, 2)}\n`;
 }
 
+/**
+ * The text of datapackage.json with more files in it: those of the same name take the place of the ones that it
+ * describes.
+ *
+ * @param descriptor  text of a data package that this program wrote, or undefined where there is none
+ */
+export function addToDataPackage(
+  descriptor: string | undefined,
+  title: PackageTitle,
+  files: readonly TableFile[],
+  options: CsvOptions,
+): string {
+  const fresh = dataPackage(title, files, options);
+  if (descriptor === undefined) return fresh;
+  const { resources: added } = JSON.parse(fresh) as Described;
+  const names = new Set(added.map(({ name }) => name));
+  const before = JSON.parse(descriptor) as Described;
+  const kept = before.resources.filter(({ name }) => !names.has(name));
+  return `${JSON.stringify({ ...before, resources: [...kept, ...added] }, undefined, 2)}\n`;
+}
+
+interface Described {
+  readonly resources: readonly { readonly name: string }[];
+}
+
 function resource({ table, name, text }: TableFile, { excel }: CsvOptions): object {
   const bytes = Buffer.from(text);
   return {

@@ -1,10 +1,10 @@
 import type { TokenPrices } from '../prices/price-book.ts';
 import { CONVERSATION_PARTS, type ConversationPart, quantityOf } from './conversation-parts.ts';
 import type { BoundConversation } from './draw-conversation.ts';
-import { type BoundQuantity, bindQuantity, fillFromLaw, isFixed, parameterValue } from './draw-quantity.ts';
+import { type BoundQuantity, bindQuantity, isFixed, parameterValue } from './draw-quantity.ts';
+import { drawUncertain } from './draw-uncertain.ts';
 import type { Model } from './model.ts';
 import type { Block } from './plan-blocks.ts';
-import { uniformWords } from './uniform-words.ts';
 
 /** One possible future: everything uncertain has its value. */
 export interface Trial {
@@ -19,12 +19,7 @@ export interface Trial {
 /** Draws the uncertain values of a block's trials and gives every quantity its parameters. */
 export function bindTrials(model: Model, block: Block): readonly Trial[] {
   const { trialCount } = block;
-  const columns = model.uncertain.map(({ name, table, dimension }) => {
-    const words = uniformWords(model.seed, name, dimension, block.replicate, block.firstPoint, trialCount);
-    const values = new Float64Array(trialCount);
-    fillFromLaw(table, words, trialCount, values);
-    return values;
-  });
+  const columns = drawUncertain(model, block);
   const changing = changingParts(model);
   let conversation: BoundConversation | undefined;
   return Array.from({ length: trialCount }, (_, index) => {

@@ -29,11 +29,18 @@ const FIRST_DIMENSION: Readonly<Record<string, number>> = {
   'conversation.tools.result_tokens': 38,
   'conversation.tools.call_tokens': 41,
   'conversation.thinking_tokens': 44,
+  'sensitivity.dummy': 47,
+  'human.usd_per_hour': 48,
+  'human.minutes_per_ticket': 49,
+  'human.occupancy': 50,
+  'human.handoff_extra': 51,
+  'tickets.month_noise_correlation': 52,
+  price_path: 53,
 };
 
 /** First dimension of the infrastructure lines, and how many each line takes. */
-const FIRST_LINE_DIMENSION = 48;
-const DIMENSIONS_PER_LINE = 4;
+const FIRST_LINE_DIMENSION = 64;
+const DIMENSIONS_PER_LINE = 8;
 
 /**
  * Dimension of an uncertain quantity.

@@ -1,0 +1,82 @@
+import type { MetricSensitivity } from '../output/sensitivity-csv.ts';
+import { terminalTable } from '../output/terminal-table.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { ScenarioAnalysis } from './analyse-scenario.ts';
+import { formatNumber, formatPercent } from './format-number.ts';
+
+const MOST_ROWS = 12;
+
+/** The short account of a sensitivity analysis: what moves the budget's cost, then the other costs' first drivers. */
+export function analysisText(scenario: Scenario, { metrics, budgetMetric, plan }: ScenarioAnalysis): string {
+  const { id, title, horizon } = scenario;
+  const span = `${horizon.months} month(s) from ${horizon.start}`;
+  const main = metrics.find(({ metric }) => metric === budgetMetric);
+  const others = metrics.filter(({ metric, unit }) => metric !== budgetMetric && unit === 'USD');
+  return [
+    `${id}: ${title}\n`,
+    ...(main === undefined ? [`${budgetMetric} has no spread\n`] : [mainText(main, span)]),
+    ...(others.length === 0 ? [] : [`Other costs, by what moves them most\n${othersTable(others)}`]),
+    `${plan.trials} trials, seed ${scenario.seed}. A share counts what a quantity does alone; docs/decisions.md says how to read it.\n`,
+  ].join('\n');
+}
+
+function mainText(analysis: MetricSensitivity, span: string): string {
+  const { metric, effects, variabilityShare } = analysis;
+  const sorted = effects.toSorted((a, b) => b.firstOrderShare.value - a.firstOrderShare.value);
+  const hasWorth = effects.some(({ worthUsd }) => worthUsd !== undefined);
+  const hasTotals = effects.some(({ totalShare }) => totalShare !== undefined);
+  const header = [
+    'quantity',
+    'share',
+    ...(hasTotals ? ['in total'] : []),
+    'p90 at its lowest tenth',
+    'at its highest',
+    ...(hasWorth ? ['knowing it is worth'] : []),
+  ];
+  const rows = sorted
+    .slice(0, MOST_ROWS)
+    .map((effect) => [
+      effect.quantity,
+      formatPercent(effect.firstOrderShare.value),
+      ...(hasTotals ? [formatPercent(effect.totalShare?.value ?? 0)] : []),
+      formatNumber(effect.p90AtLow),
+      formatNumber(effect.p90AtHigh),
+      ...(hasWorth ? [formatNumber(effect.worthUsd?.value ?? 0)] : []),
+    ]);
+  const sides = header.map((_, column) => (column === 0 ? 'left' : 'right') as 'left' | 'right');
+  const [noise] = effects;
+  return [
+    `What moves ${metric}, USD, ${span}\n`,
+    terminalTable([header, ...rows], sides),
+    noise === undefined ? '' : `Below ${formatPercent(noise.noiseShare)} a share is noise.\n`,
+    `Measuring could remove ${formatPercent(1 - variabilityShare.value)} of the variance; ` +
+      `${formatPercent(variabilityShare.value)} is months and tickets that differ by themselves.\n`,
+    worthText(analysis),
+  ].join('');
+}
+
+function worthText({ effects }: MetricSensitivity): string {
+  const [first] = effects
+    .filter(({ worthUsd }) => worthUsd !== undefined)
+    .toSorted((a, b) => (b.worthUsd?.value ?? 0) - (a.worthUsd?.value ?? 0));
+  if (first?.worthUsd === undefined) {
+    return 'State budget.over_cost and budget.under_cost to learn which quantity is worth measuring first.\n';
+  }
+  return (
+    `Worth measuring first: ${first.quantity}, up to ${formatNumber(first.worthUsd.value)} USD ` +
+    `(${formatNumber(first.worthUsd.ciLow)} to ${formatNumber(first.worthUsd.ciHigh)}; ` +
+    `noise ${formatNumber(first.noiseWorthUsd ?? 0)}).\n`
+  );
+}
+
+function othersTable(metrics: readonly MetricSensitivity[]): string {
+  const rows = metrics.map(({ metric, effects, variabilityShare }) => {
+    const drivers = effects
+      .toSorted((a, b) => b.firstOrderShare.value - a.firstOrderShare.value)
+      .filter(({ firstOrderShare, noiseShare }) => firstOrderShare.ciLow > noiseShare)
+      .slice(0, 3)
+      .map(({ quantity, firstOrderShare }) => `${quantity} ${formatPercent(firstOrderShare.value)}`);
+    return [metric, formatPercent(1 - variabilityShare.value), drivers.join(', ')];
+  });
+  return terminalTable([['metric', 'uncertainty', 'first drivers'], ...rows], ['left', 'right', 'left']);
+}

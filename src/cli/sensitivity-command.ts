@@ -1,0 +1,128 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Command } from 'commander';
+import type { Period } from '../cost/period.ts';
+import { SENSITIVITY_TABLE, SPREAD_TABLE } from '../output/columns.ts';
+import { addToDataPackage, type TableFile } from '../output/data-package.ts';
+import { sensitivityCsv, spreadCsv } from '../output/sensitivity-csv.ts';
+import { assertWritable, writeResults } from '../output/write-results.ts';
+import { ScenarioError } from '../scenario/scenario-fault.ts';
+import { compileModel } from '../simulate/compile-model.ts';
+import { SENSITIVITY_TRIALS } from '../summary/sensitivity.ts';
+import { analyseScenario, analysisRuns, type ScenarioAnalysis } from './analyse-scenario.ts';
+import { analysisText } from './analysis-text.ts';
+import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
+import { openProgressLine } from './progress-line.ts';
+import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrides } from './run-options.ts';
+
+interface SensitivityOptions extends RunOptions {
+  readonly total: boolean;
+}
+
+const PACKAGE = 'datapackage.json';
+
+/** Adds the verb `sensitivity`: what moves the costs, and what is worth measuring. */
+export function addSensitivityCommand(program: Command): void {
+  const command = program
+    .command('sensitivity')
+    .summary('say what moves the costs, and what is worth measuring')
+    .description(
+      'Runs each scenario and writes sensitivity.csv and spread.csv beside the results of simulate: the share of the ' +
+        'spread that goes with each uncertain quantity, what it does to P90, and what knowing it is worth.',
+    )
+    .argument('<file...>', 'scenario files');
+  addOutputOptions(addDrawOptions(command))
+    .option('--total', 'run once more per uncertain quantity, for its share together with others', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  npm run sensitivity -- scenarios/haiku_10k.yaml\n' +
+        '  npm run sensitivity -- scenarios/haiku_10k.yaml --total --trials 8192\n' +
+        '  npm run simulate && npm run sensitivity -- scenarios/haiku_10k.yaml && npm run report -- results/haiku_10k',
+    )
+    .action(sensitivity);
+}
+
+async function sensitivity(files: readonly string[], options: SensitivityOptions): Promise<void> {
+  const loaded = loadScenarios(files).map((one) => withOverrides(one, options));
+  refuse(loaded);
+  for (const { scenario } of loaded) assertWritable(join(options.out, scenario.id));
+  const reports: object[] = [];
+  for (const one of loaded) reports.push(await analyseOne(one, options));
+  if (options.json && !options.quiet) {
+    console.log(JSON.stringify(reports.length === 1 ? reports[0] : reports, undefined, 2));
+  }
+}
+
+/** @throws ScenarioError  with every scenario that has nothing to analyse, or too few trials */
+function refuse(loaded: readonly LoadedScenario[]): void {
+  const faults = loaded.flatMap(({ file, scenario }) => {
+    const place = { file, line: 1, column: 1 };
+    const { trials } = scenario;
+    const few = {
+      ...place,
+      path: 'trials',
+      found: String(trials),
+      rule: `needs at least ${SENSITIVITY_TRIALS}`,
+    };
+    const none = {
+      ...place,
+      path: 'document',
+      found: 'no uncertain quantity',
+      rule: 'sensitivity needs a distribution under tickets, deflection, human, prices or infrastructure',
+    };
+    return [
+      ...(trials < SENSITIVITY_TRIALS ? [few] : []),
+      ...(compileModel(scenario).uncertain.length === 0 ? [none] : []),
+    ];
+  });
+  if (faults.length > 0) throw new ScenarioError(faults);
+}
+
+async function analyseOne(loaded: LoadedScenario, options: SensitivityOptions): Promise<object> {
+  const { scenario } = loaded;
+  const runs = analysisRuns(compileModel(scenario), options.total);
+  const progress = openProgressLine(scenario.id, scenario.trials * runs, options.quiet);
+  const analysis = await analyseScenario(scenario, options.threads, options.total, progress.update);
+  progress.clear();
+  const directory = join(options.out, scenario.id);
+  const runId = writeAnalysis(directory, loaded, analysis, options);
+  if (!options.quiet && !options.json) {
+    const where = relative(process.cwd(), directory) || '.';
+    console.log(
+      `${analysisText(scenario, analysis)}Written to ${where}/: sensitivity.csv, spread.csv, ${PACKAGE}\n`,
+    );
+  }
+  const { budgetMetric, metrics } = analysis;
+  return { run_id: runId, scenario_id: scenario.id, directory, budget_metric: budgetMetric, metrics };
+}
+
+/** @returns the id of the run, which is that of simulate on the same scenario */
+function writeAnalysis(
+  directory: string,
+  { scenario, text }: LoadedScenario,
+  { model, plan, metrics }: ScenarioAnalysis,
+  csv: SensitivityOptions,
+): string {
+  const runId = runIdOf(scenario, text, 'fast');
+  const run = {
+    runId,
+    scenarioId: scenario.id,
+    period: model.periods.find(({ grain }) => grain === 'total') as Period,
+    method: 'sobol_bins',
+    trials: plan.trials,
+    seed: scenario.seed,
+  };
+  const tables: readonly TableFile[] = [
+    { table: SENSITIVITY_TABLE, name: 'sensitivity.csv', text: sensitivityCsv(run, metrics, csv) },
+    { table: SPREAD_TABLE, name: 'spread.csv', text: spreadCsv(run, metrics, csv) },
+  ];
+  const path = join(directory, PACKAGE);
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  const title = { scenarioId: scenario.id, title: scenario.title };
+  writeResults(directory, [
+    ...tables.map((table) => ({ name: table.name, text: table.text })),
+    { name: PACKAGE, text: addToDataPackage(before, title, tables, csv) },
+  ]);
+  return runId;
+}
