@@ -85,7 +85,9 @@ async function simulateOne({ scenario, text }: LoadedScenario, options: Simulate
   const directory = join(options.out, scenario.id);
   const files = resultFiles(scenario, text, run, runId, warnings, options);
   writeResults(directory, files);
-  for (const warning of warnings) console.error(`${scenario.id}: warning: ${warning}`);
+  if (!options.quiet) {
+    for (const warning of warnings) console.error(`${scenario.id}: warning: ${warning}`);
+  }
   if (!options.quiet && !options.json) {
     const where = relative(process.cwd(), directory) || '.';
     console.log(
@@ -132,6 +134,7 @@ function resultFiles(
     engine,
     versions: { costband: VERSION, node: process.versions.node },
     warnings,
+    threads: run.threads,
     timingsSeconds: run.timingsSeconds,
   });
   return [

@@ -24,7 +24,9 @@ export interface RunRecord {
   /** By program, for example `{ costband: '0.1.0', node: '20.20.2' }`. */
   readonly versions: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
-  /** Seconds by stage of the run; the only part that differs between equal runs. */
+  /** Threads that drew the samples; this and the timings alone differ between equal runs. */
+  readonly threads: number;
+  /** Seconds by stage of the run. */
   readonly timingsSeconds: Readonly<Record<string, number>>;
 }
 
@@ -57,6 +59,7 @@ export function runRecordJson(record: RunRecord): string {
       p99,
     })),
     assumptions: scenario.assumptions ?? {},
+    threads: record.threads,
     timings_seconds: record.timingsSeconds,
   };
   return `${JSON.stringify(json, undefined, 2)}\n`;

@@ -31,6 +31,7 @@ test('run.json says what it takes to repeat the run, and what was assumed', () =
     engine: 'fast',
     versions: { costband: '0.1.0', node: '20.20.2' },
     warnings: ['p99 is thin'],
+    threads: 2,
     timingsSeconds: { simulate: 1.5 },
   });
   expect(text.endsWith('}\n')).toBe(true);
@@ -54,6 +55,7 @@ test('run.json says what it takes to repeat the run, and what was assumed', () =
     versions: { costband: '0.1.0', node: '20.20.2' },
     warnings: ['p99 is thin'],
     assumptions: { 'tickets.per_month': 'help desk export of 2026' },
+    threads: 2,
     timings_seconds: { simulate: 1.5 },
   });
   // uniform on 100 to 300: mean 200, 1 % of the width from each end

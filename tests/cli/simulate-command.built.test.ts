@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { MAIN, ROOT, readTables, runBuilt, temporaryFolder } from './run-built.ts';
+
+const HAIKU = 'scenarios/haiku_10k.yaml';
+const folder = temporaryFolder();
+
+function simulate(...words: readonly string[]) {
+  return runBuilt(['simulate', ...words]);
+}
+
+/** Tables of a run of haiku_10k that writes to a folder of its own. */
+function tablesOf(name: string, ...words: readonly string[]): Readonly<Record<string, string>> {
+  const out = join(folder, name);
+  expect(simulate(HAIKU, '--out', out, '--quiet', ...words)).toEqual({ stdout: '', stderr: '', exitCode: 0 });
+  return readTables(join(out, 'haiku_10k'));
+}
+
+function threadsOf(name: string): unknown {
+  return JSON.parse(readFileSync(join(folder, name, 'haiku_10k', 'run.json'), 'utf8')).threads;
+}
+
+describe('the same scenario and seed', () => {
+  test('give the same bytes on one thread and on two, where two are really used', () => {
+    const trials = ['--trials', '32768'];
+    const alone = tablesOf('one-thread', ...trials, '--threads', '1');
+    const together = tablesOf('two-threads', ...trials, '--threads', '2');
+    expect([threadsOf('one-thread'), threadsOf('two-threads')]).toEqual([1, 2]);
+    expect(together).toEqual(alone);
+  });
+
+  test('give the same bytes twice, and another seed gives others', () => {
+    const first = tablesOf('first', '--trials', '256');
+    expect(tablesOf('again', '--trials', '256')).toEqual(first);
+    const other = tablesOf('other-seed', '--trials', '256', '--seed', '7');
+    const numbersOf = (tables: Readonly<Record<string, string>>) =>
+      tables['bands.csv']?.replaceAll(/run_\w+|,\d+$/gm, '');
+    expect(numbersOf(other)).not.toBe(numbersOf(first));
+  });
+});
+
+describe('faults of the user', () => {
+  test('ten faults in a scenario are ten lines with their places; nothing is run or written', () => {
+    const file = join(folder, 'ten-faults.yaml');
+    copyFileSync(join(ROOT, 'tests/scenario/ten-faults.yaml'), file);
+    const before = readdirSync(folder);
+    const { stdout, stderr, exitCode } = simulate(HAIKU, file, '--out', join(folder, 'never'));
+    const places = stderr.trimEnd().split('\n').map((line) => line.slice(file.length).match(/^:(\d+):\d+ \S/)?.[1]);
+    expect(places).toEqual(['5', '6', '9', '10', '12', '14', '15', '16', '18', '22']);
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(2);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  test.each([
+    ['a file that is not there', ['simulate', 'nowhere.yaml'], 'nowhere.yaml:1:1 document: ENOENT; no such file\n'],
+    ['a folder for a file', ['simulate', 'scenarios'], 'scenarios:1:1 document: not a regular file; a scenario is a YAML file\n'],
+    ['an unknown option', ['simulate', '--trails', '9'], "error: unknown option '--trails'\n(Did you mean --trials?)\n"],
+    ['an unknown verb', ['simulat'], "error: unknown command 'simulat'\n(Did you mean simulate?)\n"],
+    [
+      'a number that is none',
+      ['simulate', '--trials', '1e4'],
+      "error: option '--trials <n>' argument '1e4' is invalid. 1e4 found; a whole number from 4 on is needed\n",
+    ],
+  ])('%s ends with 2 and says what is wrong', (_, words, stderr) => {
+    expect(runBuilt(words)).toEqual({ stdout: '', stderr, exitCode: 2 });
+  });
+});
+
+test('results that cannot be written end with 4, before anything is run', () => {
+  const file = join(folder, 'a-file');
+  writeFileSync(file, 'stands in the way');
+  // so many trials that the run itself would take hours
+  const { stdout, stderr, exitCode } = simulate(HAIKU, '--out', file, '--trials', '1000000000');
+  expect(stderr).toBe(
+    `${join(file, 'haiku_10k')}: a part of the path is a file, not a folder; results need a folder to write to\n`,
+  );
+  expect(stdout).toBe('');
+  expect(exitCode).toBe(4);
+});
+
+describe('what is printed', () => {
+  const out = ['--out', join(folder, 'printed'), '--trials', '64'];
+
+  test('--json prints one JSON value and nothing else', () => {
+    const one = JSON.parse(simulate(HAIKU, '--json', ...out).stdout);
+    expect(one).toMatchObject({ scenario_id: 'haiku_10k', directory: join(folder, 'printed', 'haiku_10k') });
+    const two = JSON.parse(simulate(HAIKU, 'scenarios/article_ticket.yaml', '--json', ...out).stdout);
+    expect(two.map(({ scenario_id }: { scenario_id: string }) => scenario_id)).toEqual([
+      'haiku_10k',
+      'article_ticket',
+    ]);
+  });
+
+  test('the summary goes to stdout and warnings to stderr; --quiet leaves out both', () => {
+    const { stdout, stderr, exitCode } = simulate(HAIKU, ...out);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^haiku_10k: .*\nWhat do we budget for 2027\?\n\nBudget for ai_cost, 12 months from 2027-01\n/);
+    expect(stderr).toMatch(/^(haiku_10k: warning: .*\n)+$/);
+    expect(simulate(HAIKU, '--quiet', ...out)).toEqual({ stdout: '', stderr: '', exitCode: 0 });
+  });
+
+  test('no colour and no cursor movement leave a pipe, whatever the environment says of colours', () => {
+    const inColours = (env: Record<string, string>) =>
+      runBuilt(['simulate', HAIKU, ...out], { env: { ...process.env, ...env } });
+    const plain = inColours({ NO_COLOR: '1' });
+    expect(inColours({ FORCE_COLOR: '3', NO_COLOR: '' })).toEqual(plain);
+    expect(plain.stdout + plain.stderr).not.toMatch(/[\u001b\r]/u);
+  });
+
+  test('--excel gives the same tables with a byte order mark and CRLF', () => {
+    const plain = tablesOf('plain', '--trials', '64');
+    const excel = tablesOf('excel', '--trials', '64', '--excel');
+    for (const [name, text] of Object.entries(plain)) {
+      expect(excel[name]).toBe(`\uFEFF${text.replaceAll('\n', '\r\n')}`);
+    }
+  });
+});
+
+/** Exit code and stderr of a run whose reader goes away before the first byte. */
+function runUnread(...words: readonly string[]): Promise<{ exitCode: number | null; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [MAIN, ...words], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    child.on('close', (exitCode) => resolve({ exitCode, stderr }));
+  });
+}
+
+describe('a reader that goes away', () => {
+  test('does not crash a verb that prints', async () => {
+    expect(await runUnread('models')).toEqual({ exitCode: 0, stderr: '' });
+  });
+
+  test('does not keep results from being written', async () => {
+    const out = join(folder, 'unread');
+    const { exitCode, stderr } = await runUnread('simulate', HAIKU, '--trials', '64', '--out', out);
+    expect(exitCode).toBe(0);
+    expect(stderr).not.toContain('EPIPE');
+    expect(Object.keys(readTables(join(out, 'haiku_10k')))).toHaveLength(3);
+  });
+});
+
+test('every verb has an example in its help', () => {
+  const verbs = runBuilt(['--help']).stdout.matchAll(/^ {2}(\w+) .*(?:\n {10}.*)*/gm);
+  const names = [...verbs].map(([, name]) => name as string).filter((name) => name !== 'help');
+  expect(names).toContain('simulate');
+  for (const name of names) {
+    const { stdout, exitCode } = runBuilt([name, '--help']);
+    expect(exitCode).toBe(0);
+    expect(stdout, name).toMatch(new RegExp(`\\nExamples?:\\n(?: {2}npm run .*\\n)*? {2}npm run (?:--silent )?${name}\\b`));
+  }
+});
