@@ -58,7 +58,7 @@ export function runIdOf({ seed, trials }: Scenario, text: string, how: string): 
 }
 
 /** Reads a whole number of an option, from `minimum` on. */
-function wholeFrom(minimum: number): (text: string) => number {
+export function wholeFrom(minimum: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum) {

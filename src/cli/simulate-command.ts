@@ -12,17 +12,23 @@ import { PRICES_AS_OF, PRICES_SOURCE } from '../prices/model-prices.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { ENGINE_NAMES, type EngineName } from '../simulate/engine.ts';
 import { bookPrices } from './book-prices.ts';
+import { EXIT } from './exit-code.ts';
+import { failWithFaults } from './fail-with-faults.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { PACKAGE_ROOT, VERSION } from './package-root.ts';
+import type { PrecisionTarget } from './precision-target.ts';
+import { missedTexts, nextRunText, precisionJson, precisionText } from './precision-text.ts';
 import { openProgressLine } from './progress-line.ts';
 import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrides } from './run-options.ts';
 import { runScenario, type ScenarioRun } from './run-scenario.ts';
 import { runSummary } from './run-summary.ts';
+import { type PreciseRun, runUntil, USUAL_MAX_TRIALS } from './run-until.ts';
 import { runWarnings } from './run-warnings.ts';
+import { addUntilOptions, checkUntilOptions, type UntilOptions } from './until-options.ts';
 import { VERIFY_FAST_TRIALS, VERIFY_TICKETS } from './verify-scenario.ts';
 import { verifyScenarios } from './verify-scenarios.ts';
 
-interface SimulateOptions extends RunOptions {
+interface SimulateOptions extends RunOptions, UntilOptions {
   readonly engine: EngineName;
   readonly verify: boolean;
 }
@@ -36,13 +42,16 @@ export function addSimulateCommand(program: Command): void {
       'Runs each scenario and writes bands.csv, summary.csv, budget.csv, run.json and datapackage.json.',
     )
     .argument('[file...]', 'scenario files (default: the shipped haiku_10k)');
-  addOutputOptions(addDrawOptions(command).addOption(engineOption()).addOption(verifyOption()))
+  addOutputOptions(
+    addUntilOptions(addDrawOptions(command)).addOption(engineOption()).addOption(verifyOption()),
+  )
     .addHelpText(
       'after',
       '\nExamples:\n' +
         '  npm run simulate\n' +
         '  npm run simulate -- scenarios/haiku_10k.yaml --trials 200000 --threads 2\n' +
         '  npm run simulate -- a.yaml b.yaml --seed 7 --out results/review\n' +
+        "  npm run simulate -- scenarios/haiku_10k.yaml --until 'p95=1%'\n" +
         '  npm run simulate -- scenarios/haiku_10k.yaml --verify',
     )
     .action(simulate);
@@ -68,6 +77,11 @@ async function simulate(files: readonly string[], options: SimulateOptions): Pro
     await verifyScenarios(loaded, options);
     return;
   }
+  const idle = checkUntilOptions(loaded, options);
+  if (idle.length > 0) {
+    failWithFaults(idle);
+    return;
+  }
   for (const { scenario } of loaded) assertWritable(join(options.out, scenario.id));
   const reports: object[] = [];
   for (const one of loaded) reports.push(await simulateOne(one, options));
@@ -76,40 +90,80 @@ async function simulate(files: readonly string[], options: SimulateOptions): Pro
   }
 }
 
-async function simulateOne({ scenario, text }: LoadedScenario, options: SimulateOptions): Promise<object> {
-  const progress = openProgressLine(scenario.id, scenario.trials, options.quiet);
-  const run = await runScenario(scenario, options.threads, progress.update, options.engine);
-  progress.clear();
+async function simulateOne(loaded: LoadedScenario, options: SimulateOptions): Promise<object> {
+  const precise = options.until && (await runToTargets(loaded.scenario, options.until, options));
+  const run = precise?.run ?? (await runOnce(loaded.scenario, loaded.scenario.trials, options));
+  const scenario = { ...loaded.scenario, trials: run.plan.trials };
   const warnings = [...runWarnings(scenario, run.model), ...run.warnings];
-  const runId = runIdOf(scenario, text, options.engine);
+  const runId = runIdOf(scenario, loaded.text, options.engine);
   const directory = join(options.out, scenario.id);
-  const files = resultFiles(scenario, text, run, runId, warnings, options);
+  const precision = precise && precisionJson(precise);
+  const files = resultFiles(scenario, loaded.text, run, { runId, warnings, precision }, options);
   writeResults(directory, files);
   if (!options.quiet) {
     for (const warning of warnings) console.error(`${scenario.id}: warning: ${warning}`);
   }
   if (!options.quiet && !options.json) {
     const where = relative(process.cwd(), directory) || '.';
-    console.log(
-      `${runSummary(scenario, run)}Written to ${where}/: ${files.map(({ name }) => name).join(', ')}\n`,
-    );
+    const asked = precise === undefined ? '' : precisionText(precise);
+    const written = `Written to ${where}/: ${files.map(({ name }) => name).join(', ')}\n`;
+    console.log(`${runSummary(scenario, run)}${asked}${written}`);
   }
+  if (precise !== undefined) endWhereMissed(scenario.id, precise);
   return {
     run_id: runId,
     scenario_id: scenario.id,
     directory,
     warnings,
+    ...(precision && { precision }),
     bands: run.bands,
     budget: run.budget,
   };
+}
+
+async function runOnce(scenario: Scenario, trials: number, options: SimulateOptions): Promise<ScenarioRun> {
+  const progress = openProgressLine(scenario.id, trials, options.quiet);
+  const run = await runScenario({ ...scenario, trials }, options.threads, progress.update, options.engine);
+  progress.clear();
+  return run;
+}
+
+function runToTargets(
+  scenario: Scenario,
+  targets: readonly PrecisionTarget[],
+  options: SimulateOptions,
+): Promise<PreciseRun> {
+  const { maxTrials = USUAL_MAX_TRIALS, maxSeconds = Number.POSITIVE_INFINITY, quiet } = options;
+  return runUntil(
+    targets,
+    { maxTrials, maxSeconds },
+    (trials) => runOnce(scenario, trials, options),
+    (next) => {
+      if (!quiet) console.error(`${scenario.id}: ${nextRunText(next)}`);
+    },
+  );
+}
+
+/** A target that was not reached is told even when all else is quiet. */
+function endWhereMissed(scenarioId: string, precise: PreciseRun): void {
+  for (const text of missedTexts(precise)) {
+    console.error(`${scenarioId}: ${text}`);
+    process.exitCode = EXIT.conditionFailed;
+  }
+}
+
+/** What a run's files say beside its numbers. */
+interface RunNotes {
+  readonly runId: string;
+  readonly warnings: readonly string[];
+  readonly precision: object | undefined;
 }
 
 function resultFiles(
   scenario: Scenario,
   text: string,
   run: ScenarioRun,
-  runId: string,
-  warnings: readonly string[],
+  { runId, warnings, precision }: RunNotes,
   { excel, engine }: SimulateOptions,
 ): readonly ResultFile[] {
   const key = { runId, scenarioId: scenario.id };
@@ -132,6 +186,7 @@ function resultFiles(
     trials: run.plan.trials,
     replicates: run.plan.replicateCount,
     engine,
+    ...(precision && { precision }),
     versions: { costband: VERSION, node: process.versions.node },
     warnings,
     threads: run.threads,

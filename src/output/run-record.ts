@@ -21,6 +21,8 @@ export interface RunRecord {
   readonly replicates: number;
   /** Who drew the samples: `fast` or `plain`. */
   readonly engine: string;
+  /** What --until asked for and what came out; absent without it. */
+  readonly precision?: object;
   /** By program, for example `{ costband: '0.1.0', node: '20.20.2' }`. */
   readonly versions: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
@@ -48,6 +50,7 @@ export function runRecordJson(record: RunRecord): string {
     trials: record.trials,
     replicates: record.replicates,
     engine: record.engine,
+    precision: record.precision,
     versions: record.versions,
     warnings: record.warnings,
     quantities: describeQuantities(scenario).map(({ path, level, text, mean, p01, p99 }) => ({
