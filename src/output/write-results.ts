@@ -7,16 +7,28 @@ export interface ResultFile {
   readonly text: string;
 }
 
+/** What files are written with: those of node:fs, unless a test lets one of them fail. */
+export interface FileCalls {
+  /** Writes some of `bytes` from `offset` on and returns how many, as `writeSync` does. */
+  readonly write: (file: number, bytes: Uint8Array, offset: number) => number;
+  readonly flush: (file: number) => void;
+  readonly rename: (from: string, to: string) => void;
+}
+
+const NODE_CALLS: FileCalls = { write: writeSync, flush: fsyncSync, rename: renameSync };
+
 /** Results cannot be written: the folder, the disk or a permission is in the way. */
 export class OutputError extends Error {
   /** Of the operating system, for example `ENOSPC`, `EROFS`, `EACCES` or `ENOTDIR`. */
   readonly code: string;
   readonly path: string;
 
-  constructor(code: string, path: string, cause: unknown) {
-    super(`${path}: ${REASONS[code] ?? `the system answers ${code}`}; results need a folder to write to`, {
-      cause,
-    });
+  constructor(code: string, path: string, cause: unknown, byteCount?: number) {
+    const size = byteCount === undefined ? '' : ` (${byteCount} bytes of it)`;
+    super(
+      `${path}${size}: ${REASONS[code] ?? `the system answers ${code}`}; results need a folder to write to`,
+      { cause },
+    );
     this.name = 'OutputError';
     this.code = code;
     this.path = path;
@@ -25,6 +37,8 @@ export class OutputError extends Error {
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'no space left on the disk',
+  EFBIG: 'the file is larger than the system allows',
+  EIO: 'the disk fails',
   EDQUOT: 'the disk quota is used up',
   EROFS: 'the file system is read-only',
   EACCES: 'permission denied',
@@ -35,19 +49,16 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'a folder stands where the file should be',
 };
 
-/** Writes some of `bytes` from `offset` on and returns how many, as `writeSync` of node:fs does. */
-export type WriteSome = (file: number, bytes: Uint8Array, offset: number) => number;
-
 /**
  * Creates the folder and proves, by writing and removing a small file, that results can go there.
  *
  * @throws OutputError  when they cannot; call it before the long work
  */
-export function assertWritable(directory: string, write: WriteSome = writeSync): void {
+export function assertWritable(directory: string, calls: FileCalls = NODE_CALLS): void {
   const probe = temporaryPath(directory, 'probe');
   attempt(directory, () => mkdirSync(directory, { recursive: true }));
   try {
-    writeDurably(probe, 'costband', write);
+    writeDurably(probe, 'costband', calls);
   } finally {
     removeIfThere(probe);
   }
@@ -65,17 +76,17 @@ export function assertWritable(directory: string, write: WriteSome = writeSync):
 export function writeResults(
   directory: string,
   files: readonly ResultFile[],
-  write: WriteSome = writeSync,
+  calls: FileCalls = NODE_CALLS,
 ): void {
   try {
     for (const { name, text } of files) {
-      writeDurably(temporaryPath(directory, name), text, write);
+      writeDurably(temporaryPath(directory, name), text, calls);
     }
     for (const { name } of files) {
       const path = join(directory, name);
-      attempt(path, () => renameSync(temporaryPath(directory, name), path));
+      attempt(path, () => calls.rename(temporaryPath(directory, name), path));
     }
-    attempt(directory, () => flushDirectory(directory));
+    attempt(directory, () => flushDirectory(directory, calls));
   } finally {
     for (const { name } of files) {
       removeIfThere(temporaryPath(directory, name));
@@ -88,21 +99,27 @@ function temporaryPath(directory: string, name: string): string {
 }
 
 /** Writes a new file and waits until the disk has it. One left over from a killed run is removed first. */
-function writeDurably(path: string, text: string, write: WriteSome): void {
-  attempt(path, () => {
+function writeDurably(path: string, text: string, calls: FileCalls): void {
+  const bytes = Buffer.from(text);
+  const work = () => {
     rmSync(path, { force: true });
     const file = openSync(path, 'wx');
     try {
-      writeAll(file, Buffer.from(text), write);
-      fsyncSync(file);
+      writeAll(file, bytes, calls);
+      calls.flush(file);
     } finally {
       closeSync(file);
     }
-  });
+  };
+  attempt(path, work, bytes.length);
 }
 
 /** A full disk first takes part of the bytes without an error, so one write is not enough. */
-function writeAll(file: number, bytes: Uint8Array, write: WriteSome): void {
+export function writeAll(
+  file: number,
+  bytes: Uint8Array,
+  { write }: Pick<FileCalls, 'write'> = NODE_CALLS,
+): void {
   let offset = 0;
   while (offset < bytes.length) {
     offset += write(file, bytes, offset);
@@ -110,10 +127,10 @@ function writeAll(file: number, bytes: Uint8Array, write: WriteSome): void {
 }
 
 /** Makes the renames themselves survive a power cut. */
-function flushDirectory(directory: string): void {
+function flushDirectory(directory: string, { flush }: FileCalls): void {
   const handle = openSync(directory, 'r');
   try {
-    fsyncSync(handle);
+    flush(handle);
   } finally {
     closeSync(handle);
   }
@@ -128,14 +145,19 @@ function removeIfThere(path: string): void {
   }
 }
 
-function attempt(path: string, work: () => void): void {
+/**
+ * Does something with a file or folder; what the system has against it becomes an OutputError.
+ *
+ * @param byteCount  size of what is written, told when it does not fit
+ */
+export function attempt<T>(path: string, work: () => T, byteCount?: number): T {
   try {
-    work();
+    return work();
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
     if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) {
       throw cause;
     }
-    throw new OutputError(code, path, cause);
+    throw new OutputError(code, path, cause, byteCount);
   }
 }

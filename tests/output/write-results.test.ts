@@ -1,9 +1,11 @@
 import {
   existsSync,
+  fsyncSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -12,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { assertWritable, OutputError, type WriteSome, writeResults } from '../../src/output/write-results.ts';
+import { assertWritable, type FileCalls, OutputError, writeResults } from '../../src/output/write-results.ts';
 
 let root = '';
 
@@ -28,14 +30,39 @@ function systemFault(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
+function callsWith(different: Partial<FileCalls>): FileCalls {
+  return { write: writeSync, flush: fsyncSync, rename: renameSync, ...different };
+}
+
 /** Takes half of what a file needs, then has no space: what a full disk does. */
-function fullAfter(byteCount: number): WriteSome {
+function fullAfter(byteCount: number): FileCalls {
   let room = byteCount;
-  return (file, bytes, offset) => {
+  const write: FileCalls['write'] = (file, bytes, offset) => {
     if (room === 0) throw systemFault('ENOSPC');
     const written = writeSync(file, bytes, offset, Math.min(room, bytes.length - offset));
     room -= written;
     return written;
+  };
+  return callsWith({ write });
+}
+
+/** Calls of which the k-th, counted over all three, fails. */
+function failingAt(k: number, code: string) {
+  let made = 0;
+  const next = <In extends unknown[], Out>(call: (...words: In) => Out) => {
+    return (...words: In): Out => {
+      made++;
+      if (made === k) throw systemFault(code);
+      return call(...words);
+    };
+  };
+  return {
+    calls: {
+      write: next<Parameters<FileCalls['write']>, number>(writeSync),
+      flush: next(fsyncSync),
+      rename: next(renameSync),
+    },
+    made: () => made,
   };
 }
 
@@ -58,15 +85,15 @@ describe('writing results', () => {
     expect(readFileSync(join(root, 'bands.csv'))).toEqual(Buffer.from('a,é\n'));
   });
 
-  test('goes on until every byte is written, however few the system takes at once', () => {
+  test('row 31, goes on until every byte is written, however few the system takes at once', () => {
     const text = 'x'.repeat(1000);
-    writeResults(root, [{ name: 'bands.csv', text }], (file, bytes, offset) =>
-      writeSync(file, bytes, offset, Math.min(7, bytes.length - offset)),
-    );
+    const write: FileCalls['write'] = (file, bytes, offset) =>
+      writeSync(file, bytes, offset, Math.min(7, bytes.length - offset));
+    writeResults(root, [{ name: 'bands.csv', text }], callsWith({ write }));
     expect(readFileSync(join(root, 'bands.csv'), 'utf8')).toBe(text);
   });
 
-  test('on a full disk keeps all earlier files, removes its own and says why', () => {
+  test('row 30, on a full disk keeps all earlier files, removes its own and says how much did not fit', () => {
     writeFileSync(join(root, 'bands.csv'), 'old bands');
     writeFileSync(join(root, 'run.json'), 'old run');
     const files = [
@@ -75,13 +102,16 @@ describe('writing results', () => {
     ];
     const fault = thrownBy(() => writeResults(root, files, fullAfter(12)));
     expect(fault).toBeInstanceOf(OutputError);
-    expect(fault).toMatchObject({ code: 'ENOSPC', message: expect.stringContaining('no space left') });
+    expect(fault).toMatchObject({
+      code: 'ENOSPC',
+      message: expect.stringContaining('(7 bytes of it): no space left'),
+    });
     expect(readdirSync(root).sort()).toEqual(['bands.csv', 'run.json']);
     expect(readFileSync(join(root, 'bands.csv'), 'utf8')).toBe('old bands');
     expect(readFileSync(join(root, 'run.json'), 'utf8')).toBe('old run');
   });
 
-  test('replaces a link and leaves what it points to', () => {
+  test('row 39, replaces a link and leaves what it points to', () => {
     const target = join(root, 'precious.txt');
     writeFileSync(target, 'precious');
     symlinkSync(target, join(root, 'bands.csv'));
@@ -106,12 +136,38 @@ describe('writing results', () => {
     expect(readdirSync(root)).toEqual(['bands.csv']);
   });
 
+  test('row 30, whichever write, flush or rename fails: each file is wholly old or wholly new, and a re-run mends all', () => {
+    const names = ['bands.csv', 'summary.csv', 'run.json'];
+    const files = (age: string) => names.map((name) => ({ name, text: `${age} ${name}` }));
+    const read = () => names.map((name) => readFileSync(join(root, name), 'utf8'));
+    const whole = (age: string) => files(age).map(({ text }) => text);
+    writeResults(root, files('old'));
+    let k = 1;
+    for (; ; k++) {
+      const { calls, made } = failingAt(k, 'EIO');
+      const fault = thrownBy(() => writeResults(root, files('new'), calls));
+      if (made() < k) {
+        expect(fault).toBeUndefined();
+        break;
+      }
+      expect(fault).toMatchObject({ name: 'OutputError', code: 'EIO' });
+      expect(readdirSync(root).sort()).toEqual([...names].sort());
+      const found = read();
+      for (const [i, text] of found.entries()) expect([whole('old')[i], whole('new')[i]]).toContain(text);
+      // three writes and three flushes come before the first rename
+      if (k <= 6) expect(found).toEqual(whole('old'));
+      writeResults(root, files('old'));
+    }
+    expect(k).toBe(3 + 3 + 3 + 1 + 1);
+    expect(read()).toEqual(whole('new'));
+  });
+
   test('lets faults of our own pass as they are', () => {
     const ours = new TypeError('ours');
     const write = () => {
       throw ours;
     };
-    expect(thrownBy(() => writeResults(root, [{ name: 'a', text: 'a' }], write))).toBe(ours);
+    expect(thrownBy(() => writeResults(root, [{ name: 'a', text: 'a' }], callsWith({ write })))).toBe(ours);
   });
 });
 
@@ -131,11 +187,11 @@ describe('the check before the long work', () => {
     expect(readFileSync(join(root, 'file'), 'utf8')).toBe('mine');
   });
 
-  test.each(['EROFS', 'ENOSPC', 'EACCES'])('passes on %s with the path', (code) => {
+  test.each(['EROFS', 'ENOSPC', 'EACCES'])('row 32, passes on %s with the path', (code) => {
     const write = () => {
       throw systemFault(code);
     };
-    const fault = thrownBy(() => assertWritable(root, write));
+    const fault = thrownBy(() => assertWritable(root, callsWith({ write })));
     expect(fault).toMatchObject({ name: 'OutputError', code, path: expect.stringContaining(root) });
     expect(existsSync(join(root, '.probe.tmp'))).toBe(false);
   });
