@@ -61,7 +61,7 @@ export function readCalculation(
 }
 
 /** A rule for a number, and the same in words. */
-interface NumberRule {
+export interface NumberRule {
   readonly words: string;
   readonly holds: (value: number) => boolean;
 }
@@ -69,7 +69,7 @@ interface NumberRule {
 /** More turns than any conversation has; each is metered. */
 const TURNS_MAX = 10_000;
 
-const COUNT: NumberRule = {
+export const COUNT: NumberRule = {
   words: 'needs a whole number, 1 or more',
   holds: (value) => Number.isSafeInteger(value) && value >= 1,
 };
@@ -77,19 +77,27 @@ const TURNS: NumberRule = {
   words: `needs a whole number from 1 to ${TURNS_MAX}`,
   holds: (value) => Number.isInteger(value) && value >= 1 && value <= TURNS_MAX,
 };
-const TOKENS: NumberRule = { words: 'needs a whole number, 0 or more', holds: Number.isSafeInteger };
+export const TOKENS: NumberRule = { words: 'needs a whole number, 0 or more', holds: Number.isSafeInteger };
 const SHARE: NumberRule = { words: 'needs a number from 0 to 1', holds: (value) => value <= 1 };
 const USD: NumberRule = { words: 'needs a number of USD, 0 or more', holds: Number.isFinite };
 
 /** The number of an option; NaN after a fault, which ends the verb before anyone reads it. */
-function readNumber(option: string, text: string | undefined, rule: NumberRule, faults: string[]): number {
+export function readNumber(
+  option: string,
+  text: string | undefined,
+  rule: NumberRule,
+  faults: string[],
+): number {
   const value = text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isNaN(value) && rule.holds(value)) return value;
   faults.push(`${option}: ${text === undefined ? 'missing' : quotedText(text)}; ${rule.words}`);
   return Number.NaN;
 }
 
-function readModels({ model, all }: CalculateOptions, faults: string[]): readonly ModelPrice[] {
+export function readModels(
+  { model, all }: { readonly model?: string; readonly all: boolean },
+  faults: string[],
+): readonly ModelPrice[] {
   if (all && model !== undefined) {
     faults.push(`--model: ${quotedText(model)} beside --all; choose one of the two`);
   }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addBacktestCommand } from './backtest-command.ts';
 import { addCalculateCommand } from './calculate-command.ts';
 import { endWithError } from './end-with-error.ts';
 import { addModelsCommand } from './models-command.ts';
@@ -25,6 +26,7 @@ addSensitivityCommand(program);
 addValidateCommand(program);
 addCalculateCommand(program);
 addPublishedCommand(program);
+addBacktestCommand(program);
 addReportCommand(program);
 addModelsCommand(program);
 addSchemaCommand(program);

@@ -103,7 +103,11 @@ export function billTicket(
   return { model, lines, usdPerTicket: lines.reduce((sum, { usdPerTicket }) => sum + usdPerTicket, 0) };
 }
 
-function cachingRule(model: string, caching: CachingChoice): CachingRule | { readonly whyNot: string } {
+/** How a way of caching bills a model's prefixes, or why it cannot. */
+export function cachingRule(
+  model: string,
+  caching: CachingChoice,
+): CachingRule | { readonly whyNot: string } {
   if (caching.kind !== 'provider') return { kind: caching.kind };
   const rule = findCacheRule(model);
   if (rule === undefined) {
