@@ -136,7 +136,7 @@ prices: { output_usd_per_mtok: { dist: uniform, low: 4, high: 6 } }
 infrastructure: [{ line: hosting, monthly: { dist: pert, low: 20, mode: 40, high: 90 } }]`,
     };
     const model = compileModel(ticketScenario(parts));
-    const points = pointEstimate(model);
+    const points = pointEstimate(model, { name: 'fast', model });
     const series = periodSeries(model);
     const sums = series.map(() => new Array<number>(REPLICATES).fill(0));
     const plan = planBlocks(16 * 2048);

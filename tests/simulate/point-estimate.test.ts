@@ -7,7 +7,7 @@ import { type TicketScenarioParts, ticketScenario } from './ticket-scenario.ts';
 /** Point estimates by metric and period. */
 function estimates(parts: TicketScenarioParts): ReadonlyMap<string, number> {
   const model = compileModel(ticketScenario(parts));
-  const values = pointEstimate(model);
+  const values = pointEstimate(model, { name: 'fast', model });
   return new Map(
     periodSeries(model).map(({ metric, period }, i) => [
       `${metric} ${period.grain} ${period.start}`,
