@@ -9,47 +9,62 @@ const POOL_PAYS_SECONDS = 0.5;
 
 /** How a run was carried out. */
 export interface RunReport {
-  /** 1 when the run stayed in this thread. */
+  /** 1 when the run stayed in this thread, or had one other. */
   readonly threads: number;
 }
 
 /**
- * Runs a plan in this thread or, when enough work is left after its first block, on a pool.
+ * Runs a plan in this thread or, when enough work is left after its first block, on a pool: then this thread stays
+ * free to hear that it shall stop.
  *
  * The samples do not depend on where they are made.
  *
  * @param threads  threads to use at most, at least 1
  * @param take     receives each block's samples in plan order
+ * @param stop     ends the run with its reason, without waiting for the blocks under way
  */
 export async function runWithThreads(
   engine: Engine,
   plan: Plan,
   threads: number,
   take: (block: Block, samples: BlockSamples) => void,
+  stop: AbortSignal = new AbortController().signal,
 ): Promise<RunReport> {
+  const [firstBlock] = plan.blocks;
+  if (firstBlock === undefined) return { threads: 1 };
+  const takeNext = (block: Block, samples: BlockSamples) => {
+    stop.throwIfAborted();
+    take(block, samples);
+  };
   const runHere = openEngine(engine, plan.ticketsPerTrial);
   const startMs = performance.now();
-  const [firstBlock] = plan.blocks;
-  const first = runHere(firstBlock as Block);
-  const leftSeconds = ((performance.now() - startMs) / 1000) * (plan.blocks.length - 1);
-  if (threads === 1 || leftSeconds < POOL_PAYS_SECONDS) {
+  const first = runHere(firstBlock);
+  const blockSeconds = (performance.now() - startMs) / 1000;
+  if (blockSeconds * (plan.blocks.length - 1) < POOL_PAYS_SECONDS) {
     let last = first;
     const runNext = (block: Block) => {
       if (block !== firstBlock) last = runHere(block, last);
       return last;
     };
-    await runPlan(plan, runNext, 1, take);
+    await runPlan(plan, runNext, 1, takeNext);
     return { threads: 1 };
   }
-  const pool = await openPool(engine, plan, threads);
+  const pool = await openPool(engine, plan, threads, blockSeconds);
   try {
     const runNext = (block: Block) => (block === firstBlock ? first : pool.runBlock(block));
-    await runPlan(plan, runNext, threads + 1, (block, samples) => {
-      take(block, samples);
+    const run = runPlan(plan, runNext, threads + 1, (block, samples) => {
+      takeNext(block, samples);
       pool.release(samples);
     });
+    await Promise.race([run, rejectionOf(stop)]);
   } finally {
     await pool.close();
   }
   return { threads };
+}
+
+function rejectionOf(stop: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    stop.addEventListener('abort', () => reject(stop.reason), { once: true });
+  });
 }
