@@ -19,6 +19,8 @@ export interface LoggedTurn {
 /** A conversation of a log: plain data. */
 export interface LoggedConversation {
   readonly id: string;
+  /** Seconds since 1970 of its first row; undefined where the log states no time. */
+  readonly startSeconds?: number | undefined;
   /** Empty in a log of requests. */
   readonly turns: readonly LoggedTurn[];
   /** Empty in a log of turns or of totals. */
