@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { MAIN, ROOT, readTables, runBuilt, temporaryFolder } from './run-built.ts';
 
 const HAIKU = 'scenarios/haiku_10k.yaml';
+/** Quick to run. */
+const ARTICLE = 'scenarios/article_ticket.yaml';
 const folder = temporaryFolder();
 
 function simulate(...words: readonly string[]) {
@@ -47,7 +49,10 @@ describe('faults of the user', () => {
     copyFileSync(join(ROOT, 'tests/scenario/ten-faults.yaml'), file);
     const before = readdirSync(folder);
     const { stdout, stderr, exitCode } = simulate(HAIKU, file, '--out', join(folder, 'never'));
-    const places = stderr.trimEnd().split('\n').map((line) => line.slice(file.length).match(/^:(\d+):\d+ \S/)?.[1]);
+    const places = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.slice(file.length).match(/^:(\d+):\d+ \S/)?.[1]);
     expect(places).toEqual(['5', '6', '9', '10', '12', '14', '15', '16', '18', '22']);
     expect(stdout).toBe('');
     expect(exitCode).toBe(2);
@@ -55,9 +60,21 @@ describe('faults of the user', () => {
   });
 
   test.each([
-    ['a file that is not there', ['simulate', 'nowhere.yaml'], 'nowhere.yaml:1:1 document: ENOENT; no such file\n'],
-    ['a folder for a file', ['simulate', 'scenarios'], 'scenarios:1:1 document: not a regular file; a scenario is a YAML file\n'],
-    ['an unknown option', ['simulate', '--trails', '9'], "error: unknown option '--trails'\n(Did you mean --trials?)\n"],
+    [
+      'a file that is not there',
+      ['simulate', 'nowhere.yaml'],
+      'nowhere.yaml:1:1 document: ENOENT; no such file\n',
+    ],
+    [
+      'a folder for a file',
+      ['simulate', 'scenarios'],
+      'scenarios:1:1 document: not a regular file; a scenario is a YAML file\n',
+    ],
+    [
+      'an unknown option',
+      ['simulate', '--trails', '9'],
+      "error: unknown option '--trails'\n(Did you mean --trials?)\n",
+    ],
     ['an unknown verb', ['simulat'], "error: unknown command 'simulat'\n(Did you mean simulate?)\n"],
     [
       'a number that is none',
@@ -85,34 +102,43 @@ describe('what is printed', () => {
   const out = ['--out', join(folder, 'printed'), '--trials', '64'];
 
   test('--json prints one JSON value and nothing else', () => {
-    const one = JSON.parse(simulate(HAIKU, '--json', ...out).stdout);
-    expect(one).toMatchObject({ scenario_id: 'haiku_10k', directory: join(folder, 'printed', 'haiku_10k') });
-    const two = JSON.parse(simulate(HAIKU, 'scenarios/article_ticket.yaml', '--json', ...out).stdout);
-    expect(two.map(({ scenario_id }: { scenario_id: string }) => scenario_id)).toEqual([
-      'haiku_10k',
-      'article_ticket',
-    ]);
+    const { stdout, stderr } = simulate(ARTICLE, 'scenarios/article_all_in.yaml', '--json', ...out);
+    const runs = JSON.parse(stdout) as readonly {
+      readonly scenario_id: string;
+      readonly directory: string;
+    }[];
+    expect(runs.map(({ scenario_id }) => scenario_id)).toEqual(['article_ticket', 'article_all_in']);
+    expect(runs[0]?.directory).toBe(join(folder, 'printed', 'article_ticket'));
+    expect(stderr).toMatch(/^(\w+: warning: .*\n)+$/);
+    expect(JSON.parse(simulate(ARTICLE, '--json', ...out).stdout)).toMatchObject(runs[0] as object);
   });
 
   test('the summary goes to stdout and warnings to stderr; --quiet leaves out both', () => {
     const { stdout, stderr, exitCode } = simulate(HAIKU, ...out);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^haiku_10k: .*\nWhat do we budget for 2027\?\n\nBudget for ai_cost, 12 months from 2027-01\n/);
+    expect(stdout).toMatch(
+      /^haiku_10k: .*\nWhat do we budget for 2027\?\n\nBudget for ai_cost, 12 months from 2027-01\n/,
+    );
     expect(stderr).toMatch(/^(haiku_10k: warning: .*\n)+$/);
     expect(simulate(HAIKU, '--quiet', ...out)).toEqual({ stdout: '', stderr: '', exitCode: 0 });
   });
 
   test('no colour and no cursor movement leave a pipe, whatever the environment says of colours', () => {
-    const inColours = (env: Record<string, string>) =>
-      runBuilt(['simulate', HAIKU, ...out], { env: { ...process.env, ...env } });
+    const { NO_COLOR: _, FORCE_COLOR: __, ...env } = process.env;
+    const inColours = (wish: Readonly<Record<string, string>>) =>
+      runBuilt(['simulate', ARTICLE, ...out], { env: { ...env, ...wish } });
     const plain = inColours({ NO_COLOR: '1' });
-    expect(inColours({ FORCE_COLOR: '3', NO_COLOR: '' })).toEqual(plain);
-    expect(plain.stdout + plain.stderr).not.toMatch(/[\u001b\r]/u);
+    expect(inColours({ FORCE_COLOR: '3' })).toEqual(plain);
+    for (const control of ['\u001b', '\r']) expect(plain.stdout + plain.stderr).not.toContain(control);
   });
 
   test('--excel gives the same tables with a byte order mark and CRLF', () => {
-    const plain = tablesOf('plain', '--trials', '64');
-    const excel = tablesOf('excel', '--trials', '64', '--excel');
+    const tablesIn = (name: string, ...words: readonly string[]) => {
+      expect(simulate(ARTICLE, '--trials', '64', '--out', join(folder, name), ...words).exitCode).toBe(0);
+      return readTables(join(folder, name, 'article_ticket'));
+    };
+    const plain = tablesIn('plain');
+    const excel = tablesIn('excel', '--excel');
     for (const [name, text] of Object.entries(plain)) {
       expect(excel[name]).toBe(`\uFEFF${text.replaceAll('\n', '\r\n')}`);
     }
@@ -139,10 +165,10 @@ describe('a reader that goes away', () => {
 
   test('does not keep results from being written', async () => {
     const out = join(folder, 'unread');
-    const { exitCode, stderr } = await runUnread('simulate', HAIKU, '--trials', '64', '--out', out);
+    const { exitCode, stderr } = await runUnread('simulate', ARTICLE, '--trials', '64', '--out', out);
     expect(exitCode).toBe(0);
     expect(stderr).not.toContain('EPIPE');
-    expect(Object.keys(readTables(join(out, 'haiku_10k')))).toHaveLength(3);
+    expect(Object.keys(readTables(join(out, 'article_ticket')))).toHaveLength(3);
   });
 });
 
@@ -153,6 +179,8 @@ test('every verb has an example in its help', () => {
   for (const name of names) {
     const { stdout, exitCode } = runBuilt([name, '--help']);
     expect(exitCode).toBe(0);
-    expect(stdout, name).toMatch(new RegExp(`\\nExamples?:\\n(?: {2}npm run .*\\n)*? {2}npm run (?:--silent )?${name}\\b`));
+    expect(stdout, name).toMatch(
+      new RegExp(`\\nExamples?:\\n(?: {2}npm run .*\\n)*? {2}npm run (?:--silent )?${name}\\b`),
+    );
   }
 });
