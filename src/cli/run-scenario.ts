@@ -2,13 +2,18 @@ import { runWithThreads } from '../../workers/run-with-threads.ts';
 import { periodMetrics } from '../cost/metrics.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { compileModel } from '../simulate/compile-model.ts';
-import { type Engine, type EngineName, engineOf } from '../simulate/engine.ts';
+import { type EngineName, engineOf, type ScenarioEngine } from '../simulate/engine.ts';
 import type { Model } from '../simulate/model.ts';
 import { type Plan, planBlocks } from '../simulate/plan-blocks.ts';
 import { pointEstimate } from '../simulate/point-estimate.ts';
+import { type Sampling, withSampling } from '../simulate/sampling.ts';
 import type { BlockSamples } from '../simulate/simulate-block.ts';
 import { BAND_LEVELS, type Band, type BudgetAnswer, type Series } from '../summary/band.ts';
-import { openBandAccumulator, type SeriesStatistics } from '../summary/band-accumulator.ts';
+import {
+  hasOrderStatistics,
+  openBandAccumulator,
+  type SeriesStatistics,
+} from '../summary/band-accumulator.ts';
 import { answerBudget, type BudgetPlan, budgetQuestions } from '../summary/budget.ts';
 import { summarise } from '../summary/summarise.ts';
 import { thinLevelsWarning } from '../summary/thin-levels.ts';
@@ -26,8 +31,8 @@ export interface ScenarioRun {
   readonly budget: readonly BudgetAnswer[];
   /** Metric that the budget is about. */
   readonly budgetMetric: string;
-  /** How the samples of a series were made. */
-  readonly methodOf: (series: Series) => string;
+  /** How the samples of a series, and the interval of a percentile or (undefined) another statistic, were made. */
+  readonly methodOf: (series: Series, level: number | undefined) => string;
   readonly warnings: readonly string[];
   readonly threads: number;
   readonly timingsSeconds: Readonly<Record<string, number>>;
@@ -38,18 +43,20 @@ export interface ScenarioRun {
  *
  * @param onProgress  called with the number of finished trials
  * @param engineName  who draws the samples
+ * @param sampling    how the fast engine draws what is uncertain
  */
 export async function runScenario(
   scenario: Scenario,
   threads: number,
   onProgress: (finishedTrials: number) => void,
   engineName: EngineName = 'fast',
+  sampling: Sampling = 'sobol',
 ): Promise<ScenarioRun> {
   const startMs = performance.now();
-  const model = compileModel(scenario);
+  const model = withSampling(compileModel(scenario), sampling);
   const plan = planBlocks(scenario.trials);
   const engine = engineOf(engineName, scenario, model);
-  const fold = openFold(scenario, model, plan, engine);
+  const fold = openFold(scenario, model, plan, engine, sampling);
   const compiledMs = performance.now();
   let finishedTrials = 0;
   const report = await runWithThreads(engine, plan, threads, (block, samples) => {
@@ -73,14 +80,15 @@ export async function runScenario(
 }
 
 /** Takes blocks in plan order and ends in bands and budget answers. */
-function openFold(scenario: Scenario, model: Model, plan: Plan, engine: Engine) {
+function openFold(scenario: Scenario, model: Model, plan: Plan, engine: ScenarioEngine, sampling: Sampling) {
   const inPeriods = periodSeries(model);
   const inTickets = ticketSeries(model);
   const budgetMetric = scenario.budget?.metric ?? 'ai_cost';
   const points = pointEstimate(model, engine);
   const budgets = budgetPlans(scenario, model, inPeriods, budgetMetric, points);
   const questions = new Map([...budgets].map(([index, plan]) => [index, budgetQuestions(plan)]));
-  const periods = openBandAccumulator(inPeriods.length, questions);
+  const intervals = sampling === 'random' ? 'order_statistics' : 'sectioning';
+  const periods = openBandAccumulator(inPeriods.length, questions, intervals);
   const tickets = openBandAccumulator(inTickets.length);
   const undefinedPeriods = openUndefinedSeries(inPeriods);
   const undefinedTickets = openUndefinedSeries(inTickets);
@@ -120,7 +128,7 @@ function openFold(scenario: Scenario, model: Model, plan: Plan, engine: Engine) 
         bands: bands.filter(({ series }) => !missing.has(series)),
         budget,
         budgetMetric,
-        methodOf: methodOf(model, plan, engine.name, monthsByTicketCount),
+        methodOf: methodOf(model, plan, engine.name === 'fast' ? sampling : engine.name, monthsByTicketCount),
         warnings: [
           ...undefinedTickets.warnings(),
           ...undefinedPeriods.warnings(),
@@ -162,10 +170,9 @@ function budgetPlans(
 function methodOf(
   model: Model,
   plan: Plan,
-  engineName: EngineName,
+  points: Sampling | EngineName,
   monthsByTicketCount: number,
-): (series: Series) => string {
-  const points = engineName === 'fast' ? 'sobol' : 'plain';
+): ScenarioRun['methodOf'] {
   const monthCount = plan.trials * model.monthCount;
   const totals =
     monthsByTicketCount === 0
@@ -173,8 +180,12 @@ function methodOf(
       : monthsByTicketCount === monthCount
         ? 'tickets'
         : 'moments_tickets';
-  return ({ period }) => {
+  const exactAt = (level: number) =>
+    points === 'random' && hasOrderStatistics('order_statistics', plan.trials, level);
+  return ({ period }, level) => {
     if (model.deterministic) return 'exact';
-    return `${points}_sectioning_${period.grain === 'ticket' ? 'tickets' : totals}`;
+    if (period.grain === 'ticket') return `${points}_sectioning_tickets`;
+    const interval = level !== undefined && exactAt(level) ? 'order_statistics' : 'sectioning';
+    return `${points}_${interval}_${totals}`;
   };
 }

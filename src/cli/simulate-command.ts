@@ -11,9 +11,13 @@ import { assertWritable, type ResultFile, writeResults } from '../output/write-r
 import { PRICES_AS_OF, PRICES_SOURCE } from '../prices/model-prices.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { ENGINE_NAMES, type EngineName } from '../simulate/engine.ts';
+import { SAMPLINGS, type Sampling } from '../simulate/sampling.ts';
+import { wholeCurveHalfWidth } from '../stats/order-statistic-interval.ts';
+import { CONFIDENCE } from '../summary/band.ts';
 import { bookPrices } from './book-prices.ts';
 import { EXIT } from './exit-code.ts';
 import { failWithFaults } from './fail-with-faults.ts';
+import { formatPercent } from './format-number.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { PACKAGE_ROOT, VERSION } from './package-root.ts';
 import type { PrecisionTarget } from './precision-target.ts';
@@ -30,6 +34,7 @@ import { verifyScenarios } from './verify-scenarios.ts';
 
 interface SimulateOptions extends RunOptions, UntilOptions {
   readonly engine: EngineName;
+  readonly sampling: Sampling;
   readonly verify: boolean;
 }
 
@@ -43,7 +48,10 @@ export function addSimulateCommand(program: Command): void {
     )
     .argument('[file...]', 'scenario files (default: the shipped haiku_10k)');
   addOutputOptions(
-    addUntilOptions(addDrawOptions(command)).addOption(engineOption()).addOption(verifyOption()),
+    addUntilOptions(addDrawOptions(command))
+      .addOption(samplingOption())
+      .addOption(engineOption())
+      .addOption(verifyOption()),
   )
     .addHelpText(
       'after',
@@ -55,6 +63,14 @@ export function addSimulateCommand(program: Command): void {
         '  npm run simulate -- scenarios/haiku_10k.yaml --verify',
     )
     .action(simulate);
+}
+
+function samplingOption(): Option {
+  const description = 'random draws what is uncertain by plain Monte Carlo: exact intervals, and wider ones';
+  return new Option('--sampling <name>', description)
+    .choices(SAMPLINGS)
+    .default('sobol')
+    .conflicts(['engine', 'verify']);
 }
 
 function engineOption(): Option {
@@ -95,7 +111,7 @@ async function simulateOne(loaded: LoadedScenario, options: SimulateOptions): Pr
   const run = precise?.run ?? (await runOnce(loaded.scenario, loaded.scenario.trials, options));
   const scenario = { ...loaded.scenario, trials: run.plan.trials };
   const warnings = [...runWarnings(scenario, run.model), ...run.warnings];
-  const runId = runIdOf(scenario, loaded.text, options.engine);
+  const runId = runIdOf(scenario, loaded.text, howDrawn(options));
   const directory = join(options.out, scenario.id);
   const precision = precise && precisionJson(precise);
   const files = resultFiles(scenario, loaded.text, run, { runId, warnings, precision }, options);
@@ -106,8 +122,9 @@ async function simulateOne(loaded: LoadedScenario, options: SimulateOptions): Pr
   if (!options.quiet && !options.json) {
     const where = relative(process.cwd(), directory) || '.';
     const asked = precise === undefined ? '' : precisionText(precise);
+    const curve = options.sampling === 'random' ? curveText(run.plan.trials) : '';
     const written = `Written to ${where}/: ${files.map(({ name }) => name).join(', ')}\n`;
-    console.log(`${runSummary(scenario, run)}${asked}${written}`);
+    console.log(`${runSummary(scenario, run)}${curve}${asked}${written}`);
   }
   if (precise !== undefined) endWhereMissed(scenario.id, precise);
   return {
@@ -121,9 +138,26 @@ async function simulateOne(loaded: LoadedScenario, options: SimulateOptions): Pr
   };
 }
 
+/** The word of a run's id for what drew its numbers. */
+function howDrawn({ engine, sampling }: SimulateOptions): string {
+  return sampling === 'random' ? sampling : engine;
+}
+
+/** What independent trials say of all percentiles of a metric at once. */
+function curveText(trials: number): string {
+  const halfWidth = formatPercent(wholeCurveHalfWidth(trials, CONFIDENCE));
+  return `All percentiles of a period's metric together: each level is right to ± ${halfWidth} (DKW band at 95 %).\n`;
+}
+
 async function runOnce(scenario: Scenario, trials: number, options: SimulateOptions): Promise<ScenarioRun> {
   const progress = openProgressLine(scenario.id, trials, options.quiet);
-  const run = await runScenario({ ...scenario, trials }, options.threads, progress.update, options.engine);
+  const run = await runScenario(
+    { ...scenario, trials },
+    options.threads,
+    progress.update,
+    options.engine,
+    options.sampling,
+  );
   progress.clear();
   return run;
 }

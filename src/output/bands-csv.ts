@@ -8,8 +8,12 @@ import { comparePeriods, type RunKey, seriesCells } from './row-key.ts';
 export interface BandsRun extends RunKey {
   readonly trials: number;
   readonly seed: number;
-  /** How the samples of a series were made, for example `sobol`. */
-  methodOf(series: Series): string;
+  /**
+   * How the samples of a series and the interval were made, for example `sobol_sectioning_moments`.
+   *
+   * @param level  of a percentile; undefined for the other statistics
+   */
+  methodOf(series: Series, level: number | undefined): string;
 }
 
 /**
@@ -25,22 +29,22 @@ export function bandsCsv(run: BandsRun, bands: readonly Band[], options: CsvOpti
 }
 
 function bandRows(run: BandsRun, band: Band): readonly Row[] {
-  const row = (statistic: string, percentile: number | undefined, estimate: Estimate): Row => ({
+  const row = (statistic: string, level: number | undefined, estimate: Estimate): Row => ({
     ...seriesCells(run, band.series),
     statistic,
-    percentile,
+    percentile: level === undefined ? undefined : percentOf(level),
     value: estimate.value,
     ci_low: estimate.ciLow,
     ci_high: estimate.ciHigh,
     confidence: CONFIDENCE,
-    method: run.methodOf(band.series),
+    method: run.methodOf(band.series, level),
     trials: run.trials,
     seed: run.seed,
   });
   return [
     ...band.percentiles.map((estimate, index) => {
       const level = BAND_LEVELS[index] as number;
-      return row(percentileName(level), percentOf(level), estimate);
+      return row(percentileName(level), level, estimate);
     }),
     row('mean', undefined, band.mean),
     row('sd', undefined, band.sd),

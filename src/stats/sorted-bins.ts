@@ -138,6 +138,17 @@ export function tailMeanOfBins(bins: SortedBins, level: number): number {
   return quantile + excess / tailCount;
 }
 
+/**
+ * What is known of the sample of a rank: it lies between these two, 2^-12 of its magnitude apart at most.
+ *
+ * @param rank  1 for the smallest sample, `count` for the largest
+ */
+export function boundsOfRank(bins: SortedBins, rank: number): readonly [low: number, high: number] {
+  assert(rank >= 1 && rank <= bins.count, `no sample of rank ${rank} among ${bins.count}`);
+  const bin = binOfRank(bins, rank);
+  return [lowEdge(bins, bin), highEdge(bins, bin)];
+}
+
 /** Fraction of the samples that rank after the quantile at `level`; 0 when that is the largest sample. */
 export function shareAboveQuantile(bins: SortedBins, level: number): number {
   const isLargest = quantileOfBins(bins, level) >= highEdge(bins, bins.binCount - 1);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { expectedExcesses } from '../stats/exceedances.ts';
+import { rankInterval } from '../stats/order-statistic-interval.ts';
 import { type Estimate, section } from '../stats/sectioning.ts';
 import {
+  boundsOfRank,
   openSortedBins,
   quantileOfBins,
   type SortedBins,
@@ -9,7 +11,7 @@ import {
   sortBins,
   tailMeanOfBins,
 } from '../stats/sorted-bins.ts';
-import { CONFIDENCE } from './band.ts';
+import { BAND_LEVELS, CONFIDENCE } from './band.ts';
 import {
   addToTally,
   clearTally,
@@ -68,6 +70,21 @@ export interface BandAccumulator {
   finish(): readonly SeriesStatistics[];
 }
 
+/**
+ * Where the intervals of percentiles come from. Order statistics are exact, and need samples that are independent
+ * of one another; percentiles of which there are too few samples fall back on sectioning, which serves any points.
+ */
+export type PercentileIntervals = 'sectioning' | 'order_statistics';
+
+/** Whether a percentile of so many samples has an interval from its order statistics. */
+export function hasOrderStatistics(
+  intervals: PercentileIntervals,
+  sampleCount: number,
+  level: number,
+): boolean {
+  return intervals === 'order_statistics' && rankInterval(sampleCount, level, CONFIDENCE) !== undefined;
+}
+
 interface SeriesTally {
   readonly questions: Questions;
   readonly replicate: Tally;
@@ -82,10 +99,12 @@ const NO_QUESTIONS: Questions = { levels: [], amounts: [] };
  * Opens an accumulator for series that have equally many samples.
  *
  * @param questions  by series index, where anything is asked beyond the band
+ * @param intervals  of percentiles; all other intervals come from sectioning
  */
 export function openBandAccumulator(
   seriesCount: number,
   questions: ReadonlyMap<number, Questions> = new Map(),
+  intervals: PercentileIntervals = 'sectioning',
 ): BandAccumulator {
   const tallies = Array.from({ length: seriesCount }, (_, index) =>
     openSeriesTally(questions.get(index) ?? NO_QUESTIONS),
@@ -110,7 +129,7 @@ export function openBandAccumulator(
     },
     finish() {
       assert.equal(openSamples, 0, 'the last replicate is still open');
-      return tallies.map((tally) => finishSeries(tally, samplesPerReplicate, room));
+      return tallies.map((tally) => finishSeries(tally, samplesPerReplicate, intervals, room));
     },
   };
 }
@@ -132,23 +151,30 @@ function closeSeriesReplicate(tally: SeriesTally, room: SortedBins): void {
   clearTally(replicate);
 }
 
-function finishSeries(tally: SeriesTally, samplesPerReplicate: number, room: SortedBins): SeriesStatistics {
+function finishSeries(
+  tally: SeriesTally,
+  samplesPerReplicate: number,
+  intervals: PercentileIntervals,
+  room: SortedBins,
+): SeriesStatistics {
   const { pooled, questions } = tally;
   const bins = sortBins(pooled.histogram, room);
   const all = statisticsOf(pooled, bins, questions.levels);
   const estimate = (pick: (statistics: Statistics<number>) => number): Estimate =>
     section(pick(all), tally.replicateStatistics.map(pick), CONFIDENCE);
+  const percentile = (level: number, pick: (statistics: Statistics<number>) => number): Estimate =>
+    hasOrderStatistics(intervals, bins.count, level) ? between(bins, pick(all), level) : estimate(pick);
   const excesses = expectedExcesses(pooled.exceedances);
   return {
     sampleCount: bins.count,
     samplesPerReplicate,
     mean: estimate(({ mean }) => mean),
     sd: estimate(({ sd }) => sd),
-    percentiles: all.percentiles.map((_, i) => estimate(({ percentiles }) => percentiles[i]!)),
+    percentiles: BAND_LEVELS.map((level, i) => percentile(level, ({ percentiles }) => percentiles[i]!)),
     es95: estimate(({ es95 }) => es95),
     levels: questions.levels.map((level, i) => ({
       level,
-      amount: estimate(({ amountsAtLevels }) => amountsAtLevels[i]!),
+      amount: percentile(level, ({ amountsAtLevels }) => amountsAtLevels[i]!),
       probabilityOver: shareAboveQuantile(bins, level),
       expectedExcess: excessAtLevel(bins, level),
     })),
@@ -158,6 +184,12 @@ function finishSeries(tally: SeriesTally, samplesPerReplicate: number, room: Sor
       expectedExcess: excesses[i]!,
     })),
   };
+}
+
+/** A percentile and the order statistics around it, to the outer edges of their bins. */
+function between(bins: SortedBins, value: number, level: number): Estimate {
+  const { lowRank, highRank } = rankInterval(bins.count, level, CONFIDENCE)!;
+  return { value, ciLow: boundsOfRank(bins, lowRank)[0], ciHigh: boundsOfRank(bins, highRank)[1] };
 }
 
 /** E[(X - q)+] with q the quantile: the tail mean's distance from q, times the weight of the tail. */

@@ -35,29 +35,6 @@ const bytes = (out: string) =>
   );
 
 describe('simulate --until', () => {
-  test('goes on after the pilot, says why, and ends with the bytes that --trials gives', async () => {
-    const { stdout, stderr, exitCode } = await simulate('until', '--until', 'p95=1.5%');
-    expect(exitCode).toBe(0);
-    expect(stderr).toMatch(
-      /^wide: p95 of ai_cost ± [\d.]+ %, asked ± 1\.5 %: running (\d+) trials, about \d+ s$/m,
-    );
-    expect(stdout).toMatch(/p95 of ai_cost ± 1\.[0-4]\d* %, asked ± 1\.5 %: reached/);
-    const { trials, precision } = JSON.parse(readFileSync(join(folder, 'until/wide/run.json'), 'utf8'));
-    expect(precision).toMatchObject({ targets: [{ metric: 'ai_cost', statistic: 'p95', reached: true }] });
-    expect(trials).toBeGreaterThan(16384);
-    await simulate('trials', '--trials', String(trials));
-    expect(bytes('until')).toEqual(bytes('trials'));
-  });
-
-  test('ends with 7 and says so when a cap comes first, however quiet', async () => {
-    const words = ['--until', 'p50=5%', '--until', 'p99=0.01%', '--max-trials', '20000', '--quiet'];
-    const { stdout, stderr, exitCode } = await simulate('capped', ...words);
-    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 7 });
-    expect(stderr).toMatch(
-      /^wide: p99 of ai_cost ± [\d.]+ %, asked ± 0\.01 %: not reached with 16384 trials\n$/,
-    );
-  });
-
   test('refuses a metric that the scenario does not have, with the nearest', async () => {
     const { stderr, exitCode } = await simulate('metric', '--until', 'ai_costs.p95=1%');
     expect(exitCode).toBe(2);
@@ -73,5 +50,22 @@ describe('simulate --until', () => {
     const { stderr, exitCode } = await simulate('refused', ...words);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
+  });
+});
+
+describe('simulate --sampling random', () => {
+  test('writes other numbers, exact intervals, and says so in method and on the terminal', async () => {
+    const { stdout, exitCode } = await simulate('random', '--sampling', 'random', '--trials', '512');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('each level is right to ± 6.0 % (DKW band at 95 %)');
+    const rows = bytes('random')[0]!
+      .split('\n')
+      .filter((row) => /,total,.*,p9[05],/.test(row));
+    expect(rows.length).toBeGreaterThan(10);
+    for (const row of rows) expect(row).toContain(',random_order_statistics_moments,');
+    const others = bytes('random')[0]!
+      .split('\n')
+      .filter((row) => /,(mean|sd|es95),/.test(row));
+    for (const row of others) expect(row).toMatch(/,random_sectioning_(moments|tickets),/);
   });
 });

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { normalQuantile } from '../../src/random/normal-quantile.ts';
 import { openStream } from '../../src/random/stream.ts';
 import { BAND_LEVELS } from '../../src/summary/band.ts';
-import { openBandAccumulator, type SeriesStatistics } from '../../src/summary/band-accumulator.ts';
+import {
+  openBandAccumulator,
+  type PercentileIntervals,
+  type SeriesStatistics,
+} from '../../src/summary/band-accumulator.ts';
 import type { Questions } from '../../src/summary/tally.ts';
 
 const REPLICATES = 16;
@@ -10,8 +14,14 @@ const REPLICATES = 16;
 const BIN_ERROR = 2 ** -12;
 
 /** Folds one series of samples, cut into equal replicates and those into blocks. */
-function fold(samples: Float64Array, blockSize: number, questions?: Questions): SeriesStatistics {
-  const accumulator = openBandAccumulator(1, new Map(questions === undefined ? [] : [[0, questions]]));
+function fold(
+  samples: Float64Array,
+  blockSize: number,
+  questions?: Questions,
+  intervals?: PercentileIntervals,
+): SeriesStatistics {
+  const asked = new Map(questions === undefined ? [] : [[0, questions]]);
+  const accumulator = openBandAccumulator(1, asked, intervals);
   const size = samples.length / REPLICATES;
   for (let replicate = 0; replicate < REPLICATES; replicate++) {
     const own = samples.slice(replicate * size, (replicate + 1) * size);
@@ -150,5 +160,37 @@ describe('misuse', () => {
     const accumulator = openBandAccumulator(1);
     accumulator.add(Float64Array.of(1, 2), 2);
     expect(() => accumulator.finish()).toThrow(/still open/);
+  });
+});
+
+describe('intervals from order statistics', () => {
+  const questions = { levels: [0.9], amounts: [] };
+
+  test('are the samples of the exact ranks, to within their bins', () => {
+    const { percentiles, levels } = fold(SAMPLES, 300, questions, 'order_statistics');
+    // SciPy: binom.cdf(14324, 16000, 0.9) = 0.02388, binom.cdf(14474, 16000, 0.9) = 0.97578
+    const [low, high] = [SORTED[14_324]!, SORTED[14_474]!];
+    for (const { ciLow, ciHigh } of [percentiles[BAND_LEVELS.indexOf(0.9)]!, levels[0]!.amount]) {
+      expect(ciLow).toBeLessThanOrEqual(low);
+      expect(ciLow).toBeGreaterThan(low * (1 - BIN_ERROR));
+      expect(ciHigh).toBeGreaterThanOrEqual(high);
+      expect(ciHigh).toBeLessThan(high * (1 + BIN_ERROR));
+    }
+  });
+
+  test('leave every value, and the intervals of all other statistics, as they are', () => {
+    const one = fold(SAMPLES, 300, questions);
+    const other = fold(SAMPLES, 300, questions, 'order_statistics');
+    const values = ({ percentiles }: SeriesStatistics) => percentiles.map(({ value }) => value);
+    expect(values(other)).toEqual(values(one));
+    expect([other.mean, other.sd, other.es95]).toEqual([one.mean, one.sd, one.es95]);
+  });
+
+  test('give way to sectioning where there are too few samples', () => {
+    const few = SAMPLES.slice(0, 320);
+    const [one, other] = [fold(few, 20), fold(few, 20, undefined, 'order_statistics')];
+    const p99 = BAND_LEVELS.indexOf(0.99);
+    expect(other.percentiles[p99]).toEqual(one.percentiles[p99]);
+    expect(other.percentiles[p99 - 1]).not.toEqual(one.percentiles[p99 - 1]);
   });
 });
