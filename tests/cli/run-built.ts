@@ -1,9 +1,7 @@
 import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 import type { VerbResult } from './run-verb.ts';
 
 /** The folder of the project. */
@@ -20,15 +18,9 @@ export function runBuilt(words: readonly string[], options: SpawnSyncOptions = {
     ...options,
     encoding: 'utf8',
   });
-  if (error !== undefined || status === null) throw new Error('the program did not end by itself', { cause: error });
+  if (error !== undefined || status === null)
+    throw new Error('the program did not end by itself', { cause: error });
   return { stdout, stderr, exitCode: status };
-}
-
-/** A folder for one test file, gone after its last test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'costband-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
-  return folder;
 }
 
 /** The text of each table in a folder of results. */

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CsvRow, csvRows, packageFaults } from '../support/package-faults.ts';
-import { ROOT, runBuilt, temporaryFolder } from './run-built.ts';
+import { ROOT, runBuilt } from './run-built.ts';
 import type { VerbResult } from './run-verb.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const NAMES = readdirSync(join(ROOT, 'scenarios')).map((file) => basename(file, '.yaml'));
 const LEVELS = ['p05', 'p10', 'p25', 'p50', 'p75', 'p80', 'p90', 'p95', 'p99'];

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { MAIN, ROOT, readTables, runBuilt, temporaryFolder } from './run-built.ts';
+import { MAIN, ROOT, readTables, runBuilt } from './run-built.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const HAIKU = 'scenarios/haiku_10k.yaml';
 /** Quick to run. */
