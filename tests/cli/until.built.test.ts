@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readTables, runBuilt, temporaryFolder } from './run-built.ts';
+import { readTables, runBuilt } from './run-built.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const SCENARIO = `costband: 1
 id: wide

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expectedFolder, GOLDEN_NAMES, goldenTables } from './golden-run.ts';
 
 // A machine that checks a change must not rewrite what it checks against.
-if (process.env['CI'] !== undefined) throw new Error('golden files are not rewritten where CI is set');
+const { CI } = process.env;
+if (CI !== undefined) throw new Error('golden files are not rewritten where CI is set');
 
 rmSync(expectedFolder('.'), { recursive: true, force: true });
 for (const name of GOLDEN_NAMES) {
