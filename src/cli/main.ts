@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addBacktestCommand } from './backtest-command.ts';
 import { addCalculateCommand } from './calculate-command.ts';
+import { addCompareCommand } from './compare-command.ts';
 import { endWithError } from './end-with-error.ts';
 import { addModelsCommand } from './models-command.ts';
 import { VERSION } from './package-root.ts';
@@ -22,6 +23,7 @@ const program = new Command('costband')
   .exitOverride();
 
 addSimulateCommand(program);
+addCompareCommand(program);
 addSensitivityCommand(program);
 addValidateCommand(program);
 addCalculateCommand(program);

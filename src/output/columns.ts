@@ -181,6 +181,58 @@ export const SPREAD_TABLE: Table = {
   primaryKey: ['run_id', 'scenario_id', 'metric', 'period_grain', 'period_start', 'kind'],
 };
 
+/** compare.csv: one row per scenario after the first, period, metric and statistic. */
+export const COMPARE_TABLE: Table = {
+  name: 'compare',
+  title: 'Differences of scenarios that share their draws, one statistic per row',
+  description: NOT_ADDITIVE,
+  columns: [
+    RUN_ID,
+    SCENARIO_ID,
+    text('baseline_id', 'Scenario that it is compared with, by its id: the first.'),
+    METRIC,
+    text('unit', 'Unit of the values in this row; probability for probability_lower.'),
+    ...PERIOD_COLUMNS,
+    text(
+      'statistic',
+      'p05 to p99, mean, sd, es95; probability_lower: P(scenario < baseline) in one future; expected_excess: E[(scenario - baseline)+].',
+    ),
+    number('percentile', 'Percentile as a number, 5 to 99; empty for the other statistics.', 'percent'),
+    number('baseline_value', 'The statistic of the baseline; empty where the row is about both.'),
+    number('scenario_value', 'The statistic of the scenario; empty where the row is about both.'),
+    number('value', 'scenario_value - baseline_value, or the probability or excess itself.'),
+    number('ci_low', 'Lower end of the confidence interval of value.'),
+    number('ci_high', 'Upper end of the confidence interval of value.'),
+    number('confidence', 'Confidence of that interval, of this one comparison.', 'probability'),
+    ...RUN_COLUMNS,
+  ],
+  primaryKey: ['run_id', 'scenario_id', 'metric', 'period_grain', 'period_start', 'statistic'],
+};
+
+/** ranking.csv: one row per scenario, cheapest on average first. */
+export const RANKING_TABLE: Table = {
+  name: 'ranking',
+  title: 'Scenarios by their cost over the whole horizon',
+  description: 'Probabilities and regrets are about futures that all scenarios share.',
+  columns: [
+    RUN_ID,
+    SCENARIO_ID,
+    METRIC,
+    UNIT,
+    ...PERIOD_COLUMNS,
+    integer('rank', 'Place by the mean; 1 is the cheapest.'),
+    number('mean', 'Mean cost.'),
+    number('probability_best', 'Share of the futures in which no other scenario is cheaper.', 'probability'),
+    number('best_ci_low', 'Lower end of the 95 % interval of probability_best.', 'probability'),
+    number('best_ci_high', 'Upper end of the 95 % interval of probability_best.', 'probability'),
+    number('expected_regret', 'Mean of its cost less the lowest cost of the same future.'),
+    number('regret_ci_low', 'Lower end of the 95 % interval of expected_regret.'),
+    number('regret_ci_high', 'Upper end of the 95 % interval of expected_regret.'),
+    ...RUN_COLUMNS,
+  ],
+  primaryKey: ['run_id', 'scenario_id', 'metric'],
+};
+
 function text(name: string, description: string): Column {
   return { name, type: 'string', description };
 }

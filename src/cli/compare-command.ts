@@ -1,0 +1,155 @@
+import { join, relative } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { COMPARE_TABLE, RANKING_TABLE } from '../output/columns.ts';
+import { compareCsv, rankingCsv } from '../output/compare-csv.ts';
+import { dataPackage, type TableFile } from '../output/data-package.ts';
+import { assertWritable, writeResults } from '../output/write-results.ts';
+import { budgetMetricOf } from '../scenario/budget-metric.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { ScenarioError, type ScenarioFault } from '../scenario/scenario-fault.ts';
+import { BUDGET_METRICS } from '../scenario/schema.ts';
+import { type Comparison, compareScenarios } from './compare-scenarios.ts';
+import { comparisonText } from './comparison-text.ts';
+import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
+import { openProgressLine } from './progress-line.ts';
+import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrides } from './run-options.ts';
+import { withModels } from './with-models.ts';
+
+interface CompareOptions extends RunOptions {
+  readonly models?: readonly string[];
+  readonly by?: string;
+}
+
+/** Folder of a comparison in the folder of results. */
+const FOLDER = 'compare';
+
+/** Adds the verb `compare`: which of several scenarios costs less, on the same draws. */
+export function addCompareCommand(program: Command): void {
+  const command = program
+    .command('compare')
+    .summary('say which scenario costs less, on the same draws')
+    .description(
+      `Runs scenarios side by side and writes ${FOLDER}/compare.csv, the difference of each from the first with its ` +
+        `interval, and ${FOLDER}/ranking.csv, all of them by mean cost.`,
+    )
+    .argument('<file...>', 'scenario files; the first is what the others are compared with')
+    .option('--models <a,b>', 'run each scenario on these models instead of its own', listOf)
+    .addOption(
+      new Option('--by <metric>', 'cost that they are ranked by (default: that of the first budget)').choices(
+        BUDGET_METRICS,
+      ),
+    );
+  addOutputOptions(addDrawOptions(command))
+    .addHelpText(
+      'after',
+      '\nThe scenarios need one seed, number of trials and horizon; --seed and --trials state them for all.\n' +
+        '\nExamples:\n' +
+        '  npm run compare -- now.yaml cheaper.yaml\n' +
+        '  npm run compare -- scenarios/haiku_10k.yaml --models claude-haiku-4-5,gpt-5-mini --by llm_cost\n' +
+        '  npm run compare -- a.yaml b.yaml c.yaml --trials 16384 --out results/review',
+    )
+    .action(compare);
+}
+
+function listOf(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError(`${text} found; names apart by commas are needed`);
+  if (new Set(names).size < names.length) {
+    throw new InvalidArgumentError(`${text} found; each name is needed once`);
+  }
+  return names;
+}
+
+async function compare(files: readonly string[], options: CompareOptions): Promise<void> {
+  const read = loadScenarios(files).map((one) => withOverrides(one, options));
+  const loaded =
+    options.models === undefined
+      ? read
+      : withModels(read, options.models).map((one) => withOverrides(one, options));
+  const scenarios = loaded.map(({ scenario }) => scenario);
+  const [baseline] = scenarios as [Scenario];
+  const metric = options.by ?? budgetMetricOf(baseline);
+  refuse(loaded, metric);
+  const directory = join(options.out, FOLDER);
+  assertWritable(directory);
+  const progress = openProgressLine(FOLDER, baseline.trials, options.quiet);
+  const comparison = await compareScenarios(scenarios, metric, options.threads, progress.update);
+  progress.clear();
+  for (const warning of comparison.warnings) console.error(`${FOLDER}: warning: ${warning}`);
+  const runId = writeComparison(directory, loaded, comparison, options);
+  if (options.quiet) return;
+  if (options.json) {
+    const { differences, ranked, warnings } = comparison;
+    const report = {
+      run_id: runId,
+      baseline_id: baseline.id,
+      directory,
+      warnings,
+      metric,
+      ranked,
+      differences,
+    };
+    console.log(JSON.stringify(report, undefined, 2));
+  } else {
+    const where = relative(process.cwd(), directory) || '.';
+    const written = `Written to ${where}/: compare.csv, ranking.csv, datapackage.json\n`;
+    console.log(`${comparisonText(baseline, comparison)}${written}`);
+  }
+}
+
+/** @throws ScenarioError  with everything that keeps the scenarios from being compared with the first */
+function refuse(loaded: readonly LoadedScenario[], metric: string): void {
+  const [first, ...others] = loaded as [LoadedScenario, ...LoadedScenario[]];
+  const faults: ScenarioFault[] = [];
+  const report = (file: string, path: string, found: unknown, rule: string) =>
+    faults.push({ file, line: 1, column: 1, path, found: String(found), rule });
+  if (others.length === 0) report(first.file, 'document', 'one scenario', 'compare needs two, or --models');
+  for (const { file, scenario } of others) {
+    const { seed, trials, horizon } = first.scenario;
+    const same = (what: string) => `${first.file} has ${what}; scenarios compare on the same`;
+    if (scenario.seed !== seed) report(file, 'seed', scenario.seed, `${same(String(seed))}: state --seed`);
+    if (scenario.trials !== trials) {
+      report(file, 'trials', scenario.trials, `${same(String(trials))}: state --trials`);
+    }
+    const span = ({ start, months }: Scenario['horizon']) => `${months} month(s) from ${start}`;
+    if (span(scenario.horizon) !== span(horizon)) {
+      report(file, 'horizon', span(scenario.horizon), same(span(horizon)));
+    }
+  }
+  for (const { file, scenario } of loaded) {
+    const section = { human_cost: 'human' as const }[metric];
+    if (section !== undefined && scenario[section] === undefined) {
+      report(file, section, 'missing', `--by ${metric} needs it`);
+    }
+  }
+  if (faults.length > 0) throw new ScenarioError(faults);
+}
+
+/** @returns the id of the run */
+function writeComparison(
+  directory: string,
+  loaded: readonly LoadedScenario[],
+  { differences, plan, rankedSeries, ranked }: Comparison,
+  csv: CompareOptions,
+): string {
+  const [{ scenario: baseline }] = loaded as [LoadedScenario];
+  const texts = loaded.map(({ scenario, text }) => `${scenario.id}\n${text}`).join('\n');
+  const runId = runIdOf(baseline, texts, `compare by ${rankedSeries.metric}`);
+  const run = {
+    runId,
+    baselineId: baseline.id,
+    method: 'sobol_paired_sectioning',
+    trials: plan.trials,
+    seed: baseline.seed,
+  };
+  const tables: readonly TableFile[] = [
+    { table: COMPARE_TABLE, name: 'compare.csv', text: compareCsv(run, differences, csv) },
+    { table: RANKING_TABLE, name: 'ranking.csv', text: rankingCsv(run, rankedSeries, ranked, csv) },
+  ];
+  const title = loaded.map(({ scenario }) => scenario.id).join(', ');
+  writeResults(directory, [
+    ...tables.map(({ name, text }) => ({ name, text })),
+    { name: 'datapackage.json', text: dataPackage({ scenarioId: FOLDER, title }, tables, csv) },
+  ]);
+  return runId;
+}

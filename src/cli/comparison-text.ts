@@ -1,0 +1,50 @@
+import { terminalTable } from '../output/terminal-table.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { BAND_LEVELS } from '../summary/band.ts';
+import type { SeriesDifference } from '../summary/difference-accumulator.ts';
+import type { Comparison } from './compare-scenarios.ts';
+import { formatNumber, formatPercent } from './format-number.ts';
+
+/** The short account of a comparison: the ranking, then how each scenario differs from the first. */
+export function comparisonText(baseline: Scenario, comparison: Comparison): string {
+  const { rankedSeries, ranked, plan } = comparison;
+  const { horizon } = baseline;
+  const rows = ranked.map(({ scenarioId, standing }, index) => [
+    String(index + 1),
+    scenarioId,
+    formatNumber(standing.mean.value),
+    formatPercent(standing.probabilityBest.value),
+    formatNumber(standing.expectedRegret.value),
+  ]);
+  const header = ['', 'scenario', 'mean USD', 'cheapest in', 'regretted by'];
+  return [
+    `${rankedSeries.metric}, ${horizon.months} month(s) from ${horizon.start}, cheapest on average first\n${terminalTable([header, ...rows], ['right', 'left', 'right', 'right', 'right'])}`,
+    `Against ${baseline.id}, on the same draws\n${differencesTable(comparison)}`,
+    `${plan.trials} trials, seed ${baseline.seed}; an interval is at 95 % for one comparison, not for all at once.\n`,
+  ].join('\n');
+}
+
+function differencesTable({ differences, rankedSeries }: Comparison): string {
+  const rows = differences.map(({ scenarioId, differences: ofScenario }) => {
+    const found = ofScenario.find(
+      ({ series }) => series.metric === rankedSeries.metric && series.period.grain === 'total',
+    );
+    if (found === undefined) throw new Error(`${scenarioId} has no ${rankedSeries.metric}`);
+    return differenceCells(scenarioId, found.difference);
+  });
+  const header = ['scenario', 'mean difference', '95 % interval', 'p90 difference', 'cheaper in'];
+  return terminalTable([header, ...rows], ['left', 'right', 'right', 'right', 'right']);
+}
+
+function differenceCells(scenarioId: string, { difference, probabilityLower }: SeriesDifference): string[] {
+  const { mean, percentiles } = difference;
+  const p90 = percentiles[BAND_LEVELS.indexOf(0.9)];
+  if (p90 === undefined) throw new Error('0.9 is a level of bands');
+  return [
+    scenarioId,
+    formatNumber(mean.value),
+    `${formatNumber(mean.ciLow)} to ${formatNumber(mean.ciHigh)}`,
+    formatNumber(p90.value),
+    formatPercent(probabilityLower.value),
+  ];
+}
