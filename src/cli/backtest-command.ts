@@ -3,6 +3,7 @@ import { LogError } from '../logs/log-fault.ts';
 import { readLog } from '../logs/read-log.ts';
 import { visibleText } from '../scenario/scenario-fault.ts';
 import { backtest } from '../summary/backtest.ts';
+import { backtestActuals } from './backtest-actuals.ts';
 import { type BacktestOptions, type BacktestRequest, readBacktestOptions } from './backtest-options.ts';
 import { backtestJson, backtestText } from './backtest-text.ts';
 import { failWithFaults } from './fail-with-faults.ts';
@@ -31,18 +32,28 @@ export function addBacktestCommand(program: Command): void {
       'bootstrap, or plugin, which forgets what the sample does not know',
       'bootstrap',
     )
+    .option(
+      '--actuals <csv>',
+      'instead: hold the bands of a run, whose folder <file> then is, against months and amounts',
+    )
+    .option('--metric <name>', 'cost that the amounts of --actuals are about', 'ai_cost')
     .option('--json', 'print one JSON object instead of the table', false)
     .addHelpText(
       'after',
       '\nExamples:\n' +
         '  npm run costband -- backtest conversations.csv --fit 200 --month 2000\n' +
         '  npm run costband -- backtest conversations.csv --order time --time-column started_at\n' +
-        '  npm run costband -- backtest conversations.csv --method plugin --json',
+        '  npm run costband -- backtest conversations.csv --method plugin --json\n' +
+        '  npm run costband -- backtest results/haiku_10k --actuals invoices.csv',
     )
     .action(runBacktest);
 }
 
 async function runBacktest(file: string, options: BacktestOptions): Promise<void> {
+  if (options.actuals !== undefined) {
+    backtestActuals(file, options.actuals, options.metric, options.json);
+    return;
+  }
   const asked = readBacktestOptions(options);
   if ('faults' in asked) {
     failWithFaults(asked.faults);

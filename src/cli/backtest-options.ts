@@ -16,6 +16,8 @@ export interface BacktestOptions {
   readonly order: string;
   readonly timeColumn: string;
   readonly method: string;
+  readonly actuals?: string;
+  readonly metric: string;
   readonly json: boolean;
 }
 

@@ -35,6 +35,7 @@ export function backtestText(plan: BacktestPlan, result: BacktestResult): string
           `A plug-in band is expected to hold ${formatPercent(pluginCoverage(fitCount, monthCount, result.nominal))}.`,
         ]
       : []),
+    ...result.warnings.map((warning) => `Warning: ${warning}.`),
     `The months cost ${formatNumber(result.actualUsd)} USD on average.\n`,
   ].join('\n');
 }
@@ -61,6 +62,7 @@ export function backtestJson(plan: BacktestPlan, result: BacktestResult): string
     actual: Number(plainDecimal(actualUsd)),
     unit: 'USD',
     closed_form: record(closedForm),
+    warnings: result.warnings,
     plugin_coverage_expected: Number(plainDecimal(pluginCoverage(fitCount, monthCount, nominal))),
   };
   return `${JSON.stringify(found, undefined, 2)}\n`;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { normalCdf, normalQuantile } from '../random/normal-quantile.ts';
 import { nextUnit, openStream, type Stream } from '../random/stream.ts';
 import { closedFormBand, type Interval } from '../stats/closed-form-band.ts';
+import { addToMoments, meanOf, openMoments, sdOf } from '../stats/moments.ts';
 import { BAND_LEVEL, type PredictionMethod, predictMonth } from './predict-month.ts';
 
 /** How a log is split: at random, or the past against what came after it. */
@@ -39,7 +40,13 @@ export interface BacktestResult extends BandRecord {
   readonly actualUsd: number;
   /** The same splits with the band that can be reckoned by hand. */
   readonly closedForm: BandRecord;
+  /** What makes bands from such a log too narrow, in words. */
+  readonly warnings: readonly string[];
 }
+
+/** Where fewer conversations that differ by more than their mean were seen, no method tried held 90 %. */
+const FEW_CONVERSATIONS = 200;
+const LARGE_CV = 1;
 
 /**
  * Splits a log again and again into conversations to learn from and a month to be predicted, and counts how often
@@ -73,7 +80,19 @@ export function backtest(costsUsd: Float64Array, plan: BacktestPlan): BacktestRe
     nominal: BAND_LEVEL,
     actualUsd: actualSumUsd / repeats,
     closedForm: recordOf(closedForm, repeats),
+    warnings: fewConversationsWarning(costsUsd, fitCount),
   };
+}
+
+function fewConversationsWarning(costsUsd: Float64Array, fitCount: number): readonly string[] {
+  const moments = openMoments();
+  addToMoments(moments, costsUsd, 0, costsUsd.length);
+  const cv = sdOf(moments) / meanOf(moments);
+  if (fitCount >= FEW_CONVERSATIONS || !(cv > LARGE_CV)) return [];
+  return [
+    `${fitCount} conversations whose cost has a coefficient of variation of ${cv.toFixed(2)} are too few for any band ` +
+      `made from them alone; use ${FEW_CONVERSATIONS} or more`,
+  ];
 }
 
 /**
