@@ -63,3 +63,13 @@ export function secondsOfMonth(start: string, offset: number): number {
   const instant = (months: number) => Date.parse(`${monthDay(start, months)}T00:00:00Z`);
   return (instant(offset + 1) - instant(offset)) / 1000;
 }
+
+/** Place of a month in its year, from 0. */
+export function calendarMonth(month: string): number {
+  return Number(month.slice(5)) - 1;
+}
+
+/** Months from one `YYYY-MM` to another; negative when that is earlier. */
+export function monthsBetween(from: string, to: string): number {
+  return 12 * (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) + calendarMonth(to) - calendarMonth(from);
+}

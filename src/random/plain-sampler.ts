@@ -18,6 +18,8 @@ export type Draw = () => number;
 export interface PlainSampler {
   /** Uniform, 0 <= u < 1. */
   readonly uniform: Draw;
+  /** Standard normal. */
+  readonly normal: Draw;
   /** Draws of a law with known parameters. */
   readonly drawsOf: (law: TruncatedLaw) => Draw;
 }
@@ -44,7 +46,8 @@ export function openPlainSampler(seed: number, ...indices: readonly number[]): P
     return sampler;
   };
   const drawsOf = (law: TruncatedLaw) => keepWithin(law, wholeDraws(law, samplerOf, uniform), uniform);
-  return { uniform, drawsOf };
+  const normal = () => samplerOf('normal')(0, 1);
+  return { uniform, normal, drawsOf };
 }
 
 interface TwisterModule {

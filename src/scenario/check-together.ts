@@ -1,4 +1,5 @@
 import { findCacheRule, findModelPrice, MODEL_IDS, resolveTokenPrices } from '../prices/price-book.ts';
+import { checkCorrelations } from './check-correlations.ts';
 import { nearestWord } from './nearest-word.ts';
 import { isMap, type Report } from './read-quantity.ts';
 import { type Path, pathText } from './scenario-fault.ts';
@@ -19,9 +20,27 @@ export function checkTogether(root: unknown, report: Report): void {
   checkLines(root, report);
   checkBudget(root, report);
   checkAssumptions(root, report);
+  checkCorrelations(root, report);
 }
 
+const BY_TIME = ['usd_per_hour', 'minutes_per_ticket', 'occupancy'] as const;
+
 function checkHuman(root: YamlMap, report: Report): void {
+  const human = mapAt(root, 'human');
+  const timed = BY_TIME.filter((key) => key in human);
+  if (isMap(root['human'])) {
+    if ('cost_per_ticket' in human && timed.length > 0) {
+      report(['human', 'cost_per_ticket'], `needs to stand without ${timed.join(', ')}`);
+    } else if (!('cost_per_ticket' in human) && timed.length < BY_TIME.length) {
+      const rule = `needs cost_per_ticket, or ${BY_TIME.join(', ')}`;
+      report(['human'], rule, timed.length === 0 ? 'no cost' : `only ${timed.join(', ')}`, 'key');
+    }
+    if (human['staffing'] === 'whole' && !('usd_per_hour' in human)) {
+      report(['human', 'staffing'], `needs ${BY_TIME.join(', ')}, to count agents`);
+    } else if (human['staffing'] === 'whole' && !('agent_hours_per_month' in human)) {
+      report(['human', 'agent_hours_per_month'], 'staffing: whole needs it', 'missing');
+    }
+  }
   if (root['human'] === undefined || root['deflection'] !== undefined) return;
   report(['human'], 'needs deflection, to say which tickets cost it', 'human without deflection', 'key');
 }
@@ -102,19 +121,38 @@ function checkLines(root: YamlMap, report: Report): void {
       );
     }
     checkLine(line, index, report);
+    if ('usd_per_resolution' in line && root['deflection'] === undefined) {
+      const rule = 'needs deflection, to say which tickets are resolved';
+      report(['infrastructure', index, 'usd_per_resolution'], rule);
+    }
   }
 }
 
-const LINE_WAYS = ['monthly', 'usd_per_ticket', 'tokens_per_ticket', 'usd_per_mtok'];
+const LINE_WAYS = [
+  'monthly',
+  'usd_per_ticket',
+  'tokens_per_ticket',
+  'usd_per_mtok',
+  'minimum',
+  'one_off',
+  'yearly',
+  'usd_per_resolution',
+];
 
 function checkLine(line: YamlMap, index: number, report: Report): void {
   const path = ['infrastructure', index];
   if (!LINE_WAYS.some((key) => key in line)) {
-    const rule = 'needs monthly, usd_per_ticket, or tokens_per_ticket with usd_per_mtok';
+    const rule = `needs one of ${LINE_WAYS.join(', ')}`;
     report(path, rule, 'a line without a cost');
   }
   if ('tokens_per_ticket' in line && !('usd_per_mtok' in line)) {
     report([...path, 'usd_per_mtok'], 'tokens_per_ticket needs it', 'missing');
+  }
+  if ('capacity_tickets' in line && !('monthly' in line)) {
+    report([...path, 'monthly'], 'capacity_tickets needs it', 'missing');
+  }
+  if ('repeats_billed' in line && !('usd_per_resolution' in line)) {
+    report([...path, 'usd_per_resolution'], 'repeats_billed needs it', 'missing');
   }
   if ('usd_per_mtok' in line && !('tokens_per_ticket' in line)) {
     report([...path, 'tokens_per_ticket'], 'usd_per_mtok needs it', 'missing');

@@ -48,6 +48,10 @@ function listQuantities(scenario: Scenario): readonly PlacedQuantity[] {
     uncertain('tickets.per_month', tickets.perMonth),
     uncertain('tickets.growth_per_month', tickets.growthPerMonth),
     uncertain('tickets.month_noise_cv', tickets.monthNoiseCv),
+    uncertain(
+      'tickets.month_noise_correlation',
+      tickets.monthNoiseCorrelation === 0 ? undefined : tickets.monthNoiseCorrelation,
+    ),
     variable('system_prompt_tokens', conversation.systemPromptTokens),
     variable('turns', conversation.turns),
     variable('user_tokens', userTokens.tokens, userTokens.per),
@@ -66,11 +70,20 @@ function listQuantities(scenario: Scenario): readonly PlacedQuantity[] {
     uncertain('deflection.rate', deflection?.rate),
     uncertain('deflection.repeat_contact', deflection?.repeatContact),
     uncertain('human.cost_per_ticket', human?.costPerTicketUsd),
+    uncertain('human.usd_per_hour', human?.usdPerHour),
+    uncertain('human.minutes_per_ticket', human?.minutesPerTicket),
+    uncertain('human.occupancy', human?.occupancy),
+    uncertain('human.handoff_extra', human?.handoffExtra === 0 ? undefined : human?.handoffExtra),
+    ...scenario.pricePath.map(({ factor }, index) => uncertain(`price_path[${index}].factor`, factor)),
     ...infrastructure.flatMap((line, index) => [
       uncertain(`infrastructure[${index}].monthly`, line.monthlyUsd),
       uncertain(`infrastructure[${index}].usd_per_ticket`, line.usdPerTicket),
       uncertain(`infrastructure[${index}].tokens_per_ticket`, line.tokensPerTicket),
       uncertain(`infrastructure[${index}].usd_per_mtok`, line.usdPerMtok),
+      uncertain(`infrastructure[${index}].minimum`, line.minimumUsd),
+      uncertain(`infrastructure[${index}].one_off`, line.oneOffUsd),
+      uncertain(`infrastructure[${index}].yearly`, line.yearlyUsd),
+      uncertain(`infrastructure[${index}].usd_per_resolution`, line.usdPerResolution),
     ]),
   ];
 }

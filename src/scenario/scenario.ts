@@ -48,6 +48,33 @@ export interface InfrastructureLine {
   readonly usdPerTicket?: Quantity;
   readonly tokensPerTicket?: Quantity;
   readonly usdPerMtok?: Quantity;
+  /** The least that a month's usage costs. */
+  readonly minimumUsd?: Quantity;
+  /** Tickets a month for which one more `monthlyUsd` is due. */
+  readonly capacityTickets?: number;
+  readonly oneOffUsd?: Quantity;
+  readonly yearlyUsd?: Quantity;
+  readonly usdPerResolution?: Quantity;
+  readonly repeatsBilled?: boolean;
+}
+
+/** What humans cost: a figure per ticket, or wage, minutes and occupancy. */
+export interface Human {
+  readonly costPerTicketUsd?: Quantity;
+  readonly usdPerHour?: Quantity;
+  readonly minutesPerTicket?: Quantity;
+  readonly occupancy?: Quantity;
+  readonly staffing: 'shared' | 'whole';
+  readonly agentHoursPerMonth?: number;
+  readonly handoffExtra: Quantity;
+}
+
+/** A change of all prices of the model from the first day of a month on, `YYYY-MM`. */
+export interface PriceChange {
+  readonly from: string;
+  readonly factor: Quantity;
+  /** That it happens at all. */
+  readonly probability: number;
 }
 
 /** Prices and cache rules that the scenario states itself, by field of the price book. */
@@ -70,6 +97,19 @@ export interface Tools {
   readonly resultTokens: Quantity;
 }
 
+/** How two uncertain quantities move together. */
+export interface Correlation {
+  /** Their paths, for example `tickets.per_month` or `conversation.turns.mean`. */
+  readonly between: readonly [string, string];
+  /** Spearman rank correlation, -1 < rank < 1. */
+  readonly rank: number;
+}
+
+/** What joins correlated quantities: a t copula lets extremes come together. */
+export type CopulaChoice =
+  | { readonly kind: 'gaussian' }
+  | { readonly kind: 't'; readonly degreesOfFreedom: number };
+
 export interface Scenario {
   readonly id: string;
   readonly title: string;
@@ -84,6 +124,9 @@ export interface Scenario {
     readonly perMonth: Quantity;
     readonly growthPerMonth: Quantity;
     readonly monthNoiseCv: Quantity;
+    readonly monthNoiseCorrelation: Quantity;
+    /** Factor of each calendar month, January first; their mean is 1. */
+    readonly seasons: readonly number[];
     /** Share of a day's tickets in each of 24 hours; sums to 1. */
     readonly hourShares: readonly number[];
   };
@@ -103,8 +146,11 @@ export interface Scenario {
   readonly prices: PriceOverride;
   readonly caching: Caching;
   readonly deflection?: { readonly rate: Quantity; readonly repeatContact: Quantity };
-  readonly human?: { readonly costPerTicketUsd: Quantity };
+  readonly human?: Human;
+  readonly pricePath: readonly PriceChange[];
   readonly infrastructure: readonly InfrastructureLine[];
+  readonly correlations?: readonly Correlation[];
+  readonly copula?: CopulaChoice;
   readonly budget?: {
     readonly metric: string;
     readonly amountsUsd: readonly number[];

@@ -4,6 +4,7 @@ import { type NumericRange, numberHint, rangeText } from './numeric-range.ts';
 import { isMap, type QuantityPlace, type Report, readQuantity } from './read-quantity.ts';
 import type {
   Caching,
+  CopulaChoice,
   InfrastructureLine,
   PriceOverride,
   Quantity,
@@ -20,6 +21,9 @@ const TURNS: NumericRange = { name: 'a whole number of turns', low: 1, high: Inf
 const TICKETS: NumericRange = { name: 'a number of tickets', low: 0, high: Infinity };
 const SECONDS: NumericRange = { name: 'a number of seconds', low: 0, high: Infinity };
 const GROWTH: NumericRange = { name: 'a growth', low: -1, high: Infinity, aboveLow: true };
+const CORRELATION: NumericRange = { name: 'a correlation', low: 0, high: 1, belowHigh: true };
+const OCCUPANCY: NumericRange = { name: 'a share', low: 0, high: 1, aboveLow: true };
+const EXTRA: NumericRange = { name: 'a share', low: -1, high: Infinity, aboveLow: true };
 const CV: NumericRange = { name: 'a coefficient of variation', low: 0, high: Infinity };
 
 /** Metrics that a budget can be about. */
@@ -274,7 +278,10 @@ const horizon = section('The months that are simulated.', {
   }),
 });
 
+const SEASONS_RULE = 'needs a list of 12 weights, above 0';
 const HOURS_RULE = 'needs a list of 24 weights, not all of them 0';
+
+const BETWEEN_RULE = 'needs a list of two paths of uncertain quantities';
 
 function sharesOf(weights: readonly number[]): readonly number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -291,6 +298,17 @@ const tickets = section('How many tickets arrive.', {
     'Month-to-month scatter around the level, as sd / mean, at least 0; 0 when absent.',
     CV,
   ).optional(),
+  month_noise_correlation: uncertain(
+    'Correlation of the scatter of one month with that of the next, at least 0 and below 1; 0 when absent.',
+    CORRELATION,
+  ).optional(),
+  season_weights: z
+    .array(setting('A weight, above 0.', { name: 'a weight', low: 0, high: Infinity, aboveLow: true }), {
+      error: SEASONS_RULE,
+    })
+    .length(12, { error: SEASONS_RULE })
+    .optional()
+    .describe('Tickets of each calendar month against each other, January first; all the same when absent.'),
   hour_weights: z
     .array(setting('A weight, at least 0.', { name: 'a weight', low: 0, high: Infinity }), {
       error: HOURS_RULE,
@@ -299,11 +317,13 @@ const tickets = section('How many tickets arrive.', {
     .refine((weights) => weights.some((weight) => weight > 0), { error: HOURS_RULE })
     .optional()
     .describe('Tickets of each hour of the day against each other; all the same when absent.'),
-}).transform(({ per_month, growth_per_month, month_noise_cv, hour_weights }) => ({
-  hourShares: sharesOf(hour_weights ?? Array.from({ length: 24 }, () => 1)),
-  perMonth: per_month,
-  growthPerMonth: growth_per_month ?? 0,
-  monthNoiseCv: month_noise_cv ?? 0,
+}).transform((raw) => ({
+  monthNoiseCorrelation: raw.month_noise_correlation ?? 0,
+  seasons: sharesOf(raw.season_weights ?? Array.from({ length: 12 }, () => 1)).map((share) => 12 * share),
+  hourShares: sharesOf(raw.hour_weights ?? Array.from({ length: 24 }, () => 1)),
+  perMonth: raw.per_month,
+  growthPerMonth: raw.growth_per_month ?? 0,
+  monthNoiseCv: raw.month_noise_cv ?? 0,
 }));
 
 const tools = section('Tools that the model may call before it replies; each call is one more request.', {
@@ -398,8 +418,55 @@ const deflection = section('Which tickets need no human.', {
 }).transform(({ rate, repeat_contact }) => ({ rate, repeatContact: repeat_contact ?? 0 }));
 
 const human = section('What a ticket costs that a human handles.', {
-  cost_per_ticket: uncertain('USD per ticket handled by a human, at least 0.', USD),
-}).transform(({ cost_per_ticket }) => ({ costPerTicketUsd: cost_per_ticket }));
+  cost_per_ticket: uncertain(
+    'USD per ticket handled by a human, at least 0; or the next three.',
+    USD,
+  ).optional(),
+  usd_per_hour: uncertain('USD per paid hour with all that is paid on top, at least 0.', USD).optional(),
+  minutes_per_ticket: uncertain('Minutes of work on a ticket, at least 0.', {
+    name: 'a number of minutes',
+    low: 0,
+    high: Infinity,
+  }).optional(),
+  occupancy: uncertain('Share of paid time that goes into tickets, above 0 to 1.', OCCUPANCY).optional(),
+  staffing: z
+    .enum(['shared', 'whole'], { error: 'needs shared or whole' })
+    .optional()
+    .describe('whole: agents come whole, so savings do too; shared when absent.'),
+  agent_hours_per_month: setting('Paid hours of one agent in a month, above 0; needed by staffing: whole.', {
+    name: 'a number of hours',
+    low: 0,
+    high: 744,
+    aboveLow: true,
+  }).optional(),
+  handoff_extra: uncertain(
+    'How much longer a ticket takes that the AI hands over, as a share, above -1; 0 when absent.',
+    EXTRA,
+  ).optional(),
+}).transform((raw) => ({
+  staffing: raw.staffing ?? ('shared' as const),
+  handoffExtra: raw.handoff_extra ?? 0,
+  ...stated({
+    costPerTicketUsd: raw.cost_per_ticket,
+    usdPerHour: raw.usd_per_hour,
+    minutesPerTicket: raw.minutes_per_ticket,
+    occupancy: raw.occupancy,
+    agentHoursPerMonth: raw.agent_hours_per_month,
+  }),
+}));
+
+const priceChange = section('A change of all prices of the model.', {
+  from: z
+    .string({ error: 'needs a month as YYYY-MM' })
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: 'needs a month as YYYY-MM' })
+    .describe('First month of the new prices, YYYY-MM.'),
+  factor: uncertain('New price over the old one, at least 0.', {
+    name: 'a factor',
+    low: 0,
+    high: Infinity,
+  }),
+  probability: setting('Probability that the change happens, 0 to 1; 1 when absent.', SHARE).optional(),
+}).transform(({ from, factor, probability }) => ({ from, factor, probability: probability ?? 1 }));
 
 const infrastructureLine = section('One cost line beside the model.', {
   line: name('Name of the line in the output, unique.').refine((line) => !RESERVED_LINES.includes(line), {
@@ -412,6 +479,20 @@ const infrastructureLine = section('One cost line beside the model.', {
     'USD per million of those tokens, at least 0; needs tokens_per_ticket.',
     USD,
   ).optional(),
+  minimum: uncertain("USD that a month's usage costs at least, at least 0.", USD).optional(),
+  capacity_tickets: setting('Tickets a month for which one more `monthly` is due, above 0.', {
+    name: 'a number of tickets',
+    low: 0,
+    high: Infinity,
+    aboveLow: true,
+  }).optional(),
+  one_off: uncertain('USD in the first month, at least 0.', USD).optional(),
+  yearly: uncertain('USD in the first month of each year of the horizon, at least 0.', USD).optional(),
+  usd_per_resolution: uncertain('USD per ticket closed without a human, at least 0.', USD).optional(),
+  repeats_billed: z
+    .boolean({ error: 'needs true or false' })
+    .optional()
+    .describe('Whether a resolution is billed though the customer comes back; false when absent.'),
 }).transform(
   (raw): InfrastructureLine => ({
     line: raw.line,
@@ -420,9 +501,57 @@ const infrastructureLine = section('One cost line beside the model.', {
       usdPerTicket: raw.usd_per_ticket,
       tokensPerTicket: raw.tokens_per_ticket,
       usdPerMtok: raw.usd_per_mtok,
+      minimumUsd: raw.minimum,
+      capacityTickets: raw.capacity_tickets,
+      oneOffUsd: raw.one_off,
+      yearlyUsd: raw.yearly,
+      usdPerResolution: raw.usd_per_resolution,
+      repeatsBilled: raw.repeats_billed,
     }),
   }),
 );
+
+const correlation = section('How two uncertain quantities move together.', {
+  between: z
+    .tuple([z.string({ error: BETWEEN_RULE }), z.string({ error: BETWEEN_RULE })], { error: BETWEEN_RULE })
+    .describe('Paths of the two, for example tickets.per_month or conversation.turns.mean.'),
+  rank: setting('Their rank correlation (Spearman), above -1 and below 1.', {
+    name: 'a rank correlation',
+    low: -1,
+    high: 1,
+    aboveLow: true,
+    belowHigh: true,
+  }),
+});
+
+const COPULA_RULE = 'needs gaussian, or { t: <degrees of freedom> }';
+const DEGREES: NumericRange = { name: 'degrees of freedom', low: 1, high: 1000 };
+const COPULA_META = {
+  anyOf: [
+    { const: 'gaussian' },
+    {
+      type: 'object',
+      properties: { t: { description: 'Degrees of freedom; few let extremes come together.', ...numberSchema(DEGREES) } },
+      required: ['t'],
+      additionalProperties: false,
+    },
+  ],
+};
+
+function readCopula(raw: unknown, report: Report): CopulaChoice | undefined {
+  if (raw === 'gaussian') return { kind: 'gaussian' };
+  const keys = isMap(raw) ? Object.keys(raw) : [];
+  if (!isMap(raw) || keys.length !== 1 || keys[0] !== 't') {
+    report([], COPULA_RULE);
+    return undefined;
+  }
+  const degreesOfFreedom = raw['t'];
+  if (typeof degreesOfFreedom === 'number' && degreesOfFreedom >= DEGREES.low && degreesOfFreedom <= DEGREES.high) {
+    return { kind: 't', degreesOfFreedom };
+  }
+  report(['t'], `needs ${rangeText(DEGREES)}${numberHint(degreesOfFreedom)}`);
+  return undefined;
+}
 
 const budget = section('Amounts and confidence levels that the run answers.', {
   metric: z
@@ -493,19 +622,30 @@ export const SCENARIO_SCHEMA: z.ZodType<Scenario> = section('A Costband scenario
   model: words('Id of the model in the price book, or any other id with prices stated below.', 100),
   prices: prices.optional(),
   caching: caching('How the repeated prefix of a conversation is billed.'),
+  price_path: z
+    .array(priceChange, { error: 'needs a list of changes' })
+    .max(4, { error: 'needs at most 4 changes' })
+    .optional()
+    .describe("Changes of the model's prices inside the horizon."),
   deflection: deflection.optional(),
   human: human.optional(),
   infrastructure: z
     .array(infrastructureLine, { error: 'needs a list of lines' })
     .optional()
     .describe('Cost lines beside the model.'),
+  correlations: z
+    .array(correlation, { error: 'needs a list of { between: [path, path], rank: number }' })
+    .optional()
+    .describe('Rank correlations between uncertain quantities; all others are independent.'),
+  copula: readBy('What joins correlated quantities; gaussian when absent.', COPULA_META, readCopula).optional(),
   budget: budget.optional(),
 }).transform((raw): Scenario => {
-  const { costband: _version, question, assumptions, deflection, human, budget, ...rest } = raw;
+  const { costband: _version, price_path, question, assumptions, deflection, human, budget, correlations, copula, ...rest } = raw;
   return {
     ...rest,
     prices: raw.prices ?? {},
+    pricePath: price_path ?? [],
     infrastructure: raw.infrastructure ?? [],
-    ...stated({ question, assumptions, deflection, human, budget }),
+    ...stated({ question, assumptions, deflection, human, budget, correlations, copula }),
   };
 });

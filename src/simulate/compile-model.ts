@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CachingRule } from '../cost/meter-turn.ts';
-import { periodsOf, secondsOfMonth } from '../cost/period.ts';
+import { calendarMonth, monthsBetween, periodsOf, secondsOfMonth } from '../cost/period.ts';
 import {
   cacheReadUsdPerMtok,
   cacheWriteUsdPerMtok,
@@ -13,14 +13,24 @@ import { buildQuantileTable } from '../random/quantile-table.ts';
 import { buildStepTable } from '../random/step-table.ts';
 import { truncatedQuantile } from '../random/truncated-law.ts';
 import { isNumericQuantity, type NumericQuantity, quantityLaw } from '../scenario/quantity-law.ts';
-import type { InfrastructureLine, Quantity, RandomQuantity, Scenario } from '../scenario/scenario.ts';
+import type {
+  Human,
+  InfrastructureLine,
+  Quantity,
+  RandomQuantity,
+  Scenario,
+  PriceChange as ScenarioPriceChange,
+} from '../scenario/scenario.ts';
+import { compileCopula } from './compile-copula.ts';
 import { parameterValue, tableValue } from './draw-quantity.ts';
 import type {
   Conversation,
+  HumanModel,
   LawTable,
   Model,
   ModelLine,
   Parameter,
+  PriceChange,
   UncertainLaw,
   UncertainQuantity,
   VariableQuantity,
@@ -51,6 +61,11 @@ export function compileModel(scenario: Scenario): Model {
       perMonth: known('tickets.per_month', tickets.perMonth),
       growthPerMonth: known('tickets.growth_per_month', tickets.growthPerMonth),
       monthNoiseCv: known('tickets.month_noise_cv', tickets.monthNoiseCv),
+      monthNoiseCorrelation: known('tickets.month_noise_correlation', tickets.monthNoiseCorrelation),
+      monthSeasons: Array.from(
+        { length: horizon.months },
+        (_, month) => tickets.seasons[(calendarMonth(horizon.start) + month) % 12]!,
+      ),
     },
     ...(deflection && {
       deflection: {
@@ -58,7 +73,8 @@ export function compileModel(scenario: Scenario): Model {
         repeatContact: known('deflection.repeat_contact', deflection.repeatContact),
       },
     }),
-    ...(human && { humanUsdPerTicket: known('human.cost_per_ticket', human.costPerTicketUsd) }),
+    ...(human && { human: compileHuman(human, known) }),
+    pricePath: scenario.pricePath.map((change, i) => compilePriceChange(compiler, change, i, horizon.start)),
     prices: compilePrices(compiler, scenario),
     lines: scenario.infrastructure.map((line, i) => compileLine(compiler, line, i)),
     conversation: compileConversation(compiler, scenario),
@@ -68,7 +84,8 @@ export function compileModel(scenario: Scenario): Model {
     toolDefinitionTokens: scenario.conversation.tools?.definitionTokens ?? 0,
     ...compileSharedPrompt(scenario),
   };
-  return { ...model, deterministic: !compiler.anyLaw && !drawsMonths(model.tickets.monthNoiseCv) };
+  const joined = compileCopula(scenario, uncertain);
+  return { ...model, ...(joined && { joined }), deterministic: !compiler.anyLaw && !drawsMonths(model.tickets.monthNoiseCv) };
 }
 
 /** What compiling gathers on its way. */
@@ -163,6 +180,56 @@ function commonStandard(
   return same ? first : undefined;
 }
 
+type Known = (path: string, quantity: Quantity) => Parameter;
+
+function compileHuman(human: Human, known: Known): HumanModel {
+  const { costPerTicketUsd, usdPerHour, minutesPerTicket, occupancy, staffing, agentHoursPerMonth } = human;
+  const handoffExtra = known('human.handoff_extra', human.handoffExtra);
+  if (costPerTicketUsd !== undefined) {
+    const usdPerTicket = known('human.cost_per_ticket', costPerTicketUsd);
+    return { cost: { kind: 'per_ticket', usdPerTicket }, handoffExtra };
+  }
+  assert(usdPerHour !== undefined && minutesPerTicket !== undefined && occupancy !== undefined);
+  const cost = {
+    kind: 'per_hour' as const,
+    usdPerHour: known('human.usd_per_hour', usdPerHour),
+    minutesPerTicket: known('human.minutes_per_ticket', minutesPerTicket),
+    occupancy: known('human.occupancy', occupancy),
+    agentHours: staffing === 'whole' ? agentHoursPerMonth : undefined,
+  };
+  return { cost, handoffExtra };
+}
+
+function compilePriceChange(
+  compiler: Compiler,
+  { from, factor, probability }: ScenarioPriceChange,
+  index: number,
+  start: string,
+): PriceChange {
+  const part = (key: string, place: number, quantity: Quantity) => {
+    const dimension = sobolDimension('price_path', 2 * index + place);
+    return compileParameter(compiler, `price_path[${index}].${key}`, dimension, quantity);
+  };
+  return {
+    month: Math.max(0, monthsBetween(start, from)),
+    factor: part('factor', 0, factor),
+    happens: part('happens', 1, eventOf(probability)),
+  };
+}
+
+/** 1 with the probability, else 0. */
+function eventOf(probability: number): Quantity {
+  if (probability === 0 || probability === 1) return probability;
+  return {
+    dist: 'discrete',
+    keys: ['values', 'weights'],
+    values: [0, 1, 1 - probability, probability],
+    shift: 0,
+    min: Number.NEGATIVE_INFINITY,
+    max: Number.POSITIVE_INFINITY,
+  };
+}
+
 function compileLine(compiler: Compiler, line: InfrastructureLine, lineIndex: number): ModelLine {
   const part = (key: string, partIndex: number, quantity: Quantity | undefined) => {
     const path = `infrastructure.${line.line}.${key}`;
@@ -174,6 +241,12 @@ function compileLine(compiler: Compiler, line: InfrastructureLine, lineIndex: nu
     usdPerTicket: part('usd_per_ticket', 1, line.usdPerTicket),
     tokensPerTicket: part('tokens_per_ticket', 2, line.tokensPerTicket),
     usdPerMtok: part('usd_per_mtok', 3, line.usdPerMtok),
+    minimumUsd: part('minimum', 4, line.minimumUsd),
+    oneOffUsd: part('one_off', 5, line.oneOffUsd),
+    yearlyUsd: part('yearly', 6, line.yearlyUsd),
+    usdPerResolution: part('usd_per_resolution', 7, line.usdPerResolution),
+    capacityTickets: line.capacityTickets ?? Number.POSITIVE_INFINITY,
+    repeatsBilled: line.repeatsBilled ?? false,
   };
 }
 

@@ -1,3 +1,4 @@
+import { joinWords } from '../random/copula.ts';
 import { fillFromLaw } from './draw-quantity.ts';
 import type { Model } from './model.ts';
 import type { Block } from './plan-blocks.ts';
@@ -7,6 +8,11 @@ import { uniformWords } from './uniform-words.ts';
 /** A quantity that nothing depends on: what sensitivity says of it is noise. */
 const DUMMY = 'sensitivity.dummy';
 
+/** What a t copula stretches all its members by, trial by trial. */
+const MIXING = 'copula.t';
+/** Past the direction numbers, where a stream takes the place of Sobol points. */
+const NO_DIMENSION = 1 << 16;
+
 /**
  * The uncertain values of a block's trials, from (model, block) alone.
  *
@@ -14,10 +20,21 @@ const DUMMY = 'sensitivity.dummy';
  */
 export function drawUncertain(model: Model, block: Block): readonly Float64Array[] {
   const { replicate, firstPoint, trialCount } = block;
-  return model.uncertain.map(({ name, table, dimension }) => {
-    const words = uniformWords(model.seed, name, dimension, replicate, firstPoint, trialCount);
+  const wordsOf = (name: string, dimension: number) =>
+    uniformWords(model.seed, name, dimension, replicate, firstPoint, trialCount);
+  const words = model.uncertain.map(({ name, dimension }) => wordsOf(name, dimension));
+  if (model.joined !== undefined) {
+    const { members, copula } = model.joined;
+    const mixing = copula.degreesOfFreedom === undefined ? undefined : wordsOf(MIXING, NO_DIMENSION);
+    joinWords(
+      copula,
+      members.map((index) => words[index]!),
+      mixing,
+    );
+  }
+  return model.uncertain.map(({ table }, index) => {
     const values = new Float64Array(trialCount);
-    fillFromLaw(table, words, trialCount, values);
+    fillFromLaw(table, words[index]!, trialCount, values);
     return values;
   });
 }

@@ -1,6 +1,7 @@
 import type { CachingRule } from '../cost/meter-turn.ts';
 import type { Ledger } from '../cost/metrics.ts';
 import type { Period } from '../cost/period.ts';
+import type { Copula } from '../random/copula.ts';
 import type { QuantileTable } from '../random/quantile-table.ts';
 import type { StepTable } from '../random/step-table.ts';
 
@@ -20,6 +21,15 @@ export interface UncertainQuantity {
   readonly dimension: number;
   readonly mean: number;
   readonly table: LawTable;
+}
+
+/** Uncertain quantities that do not move independently. */
+export interface JoinedQuantities {
+  /** Their places in the model's `uncertain`, ascending. */
+  readonly members: readonly number[];
+  readonly copula: Copula;
+  /** Largest change that made the stated correlations possible together; 0 when they were. */
+  readonly largestRepair: number;
 }
 
 /** A quantity that differs from ticket to ticket. */
@@ -53,10 +63,40 @@ export interface VariableTokens {
   readonly per: 'turn' | 'ticket';
 }
 
-/** A cost line beside the model: so much a month and so much a ticket. */
+/** What humans cost, per ticket or from the time they take. */
+export interface HumanModel {
+  readonly cost:
+    | { readonly kind: 'per_ticket'; readonly usdPerTicket: Parameter }
+    | {
+        readonly kind: 'per_hour';
+        readonly usdPerHour: Parameter;
+        readonly minutesPerTicket: Parameter;
+        readonly occupancy: Parameter;
+        readonly agentHours: number | undefined;
+      };
+  /** How much longer a ticket takes that the AI hands over, as a share. */
+  readonly handoffExtra: Parameter;
+}
+
+/** From a month on, all prices of the model are multiplied by `factor`, if the change happens. */
+export interface PriceChange {
+  readonly month: number;
+  readonly factor: Parameter;
+  /** 1 or 0. */
+  readonly happens: Parameter;
+}
+
+/** A cost line beside the model. */
 export interface ModelLine {
   readonly line: string;
   readonly monthlyUsd: Parameter;
+  readonly capacityTickets: number;
+  readonly minimumUsd: Parameter;
+  readonly oneOffUsd: Parameter;
+  readonly yearlyUsd: Parameter;
+  readonly usdPerResolution: Parameter;
+  /** Whether a resolution is billed though the customer comes back. */
+  readonly repeatsBilled: boolean;
   readonly usdPerTicket: Parameter;
   readonly tokensPerTicket: Parameter;
   readonly usdPerMtok: Parameter;
@@ -66,6 +106,7 @@ export interface ModelLine {
 export interface Model {
   readonly seed: number;
   readonly uncertain: readonly UncertainQuantity[];
+  readonly joined?: JoinedQuantities;
   /** True when no quantity has a law: shares are then taken of counts, and nothing is drawn. */
   readonly deterministic: boolean;
   readonly monthCount: number;
@@ -75,6 +116,10 @@ export interface Model {
     readonly perMonth: Parameter;
     readonly growthPerMonth: Parameter;
     readonly monthNoiseCv: Parameter;
+    /** Between the noise of one month and the next. */
+    readonly monthNoiseCorrelation: Parameter;
+    /** Factor of each month of the horizon; 1 in a usual month. */
+    readonly monthSeasons: readonly number[];
   };
   readonly conversation: Conversation;
   readonly caching: CachingRule;
@@ -92,7 +137,9 @@ export interface Model {
     readonly outputUsdPerMtok: Parameter;
   };
   readonly deflection?: { readonly rate: Parameter; readonly repeatContact: Parameter };
-  readonly humanUsdPerTicket?: Parameter;
+  readonly human?: HumanModel;
+  /** Changes of all the model's prices. */
+  readonly pricePath: readonly PriceChange[];
   readonly lines: readonly ModelLine[];
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../cost/metrics.ts';
 import { openPlainSampler, type PlainSampler } from '../random/plain-sampler.ts';
 import type { PlainModel } from './plain-model.ts';
-import { drawDeflected, plainWarmth, runPlainMonths } from './plain-months.ts';
+import { drawPlainOutcome, plainWarmth, runPlainMonths } from './plain-months.ts';
 import { runPlainTicket } from './plain-ticket.ts';
 import { drawPlainTrial, type PlainTrial } from './plain-trial.ts';
 import type { Block } from './plan-blocks.ts';
@@ -81,9 +81,11 @@ function drawTicketAmounts(
   amounts[CACHED] = ticket.cachedTokens;
   amounts[OUTPUT] = ticket.outputTokens;
   amounts[LLM_USD] = ticket.llmUsd;
-  amounts[HUMAN_USD] = (1 - drawDeflected(model, trial, sampler)) * trial.humanUsdPerTicket;
+  const { usdPerTicket, handoffExtra } = trial.human;
+  const { deflected } = drawPlainOutcome(model, trial, sampler);
+  amounts[HUMAN_USD] = (1 - deflected) * usdPerTicket * (1 + handoffExtra);
   for (let line = FIRST_LINE_USD; line < amounts.length; line++) {
-    amounts[line] = horizon[line]! / horizon[TICKETS]!;
+    amounts[line] = horizon[TICKETS] === 0 ? Number.NaN : horizon[line]! / horizon[TICKETS]!;
   }
   return amounts;
 }

@@ -10,11 +10,10 @@ import {
   OUTPUT,
   TICKETS,
 } from '../cost/metrics.ts';
-import { lognormal } from '../random/lognormal.ts';
 import type { PlainSampler } from '../random/plain-sampler.ts';
 import type { PlainModel } from './plain-model.ts';
 import { runPlainTicket } from './plain-ticket.ts';
-import type { PlainTrial } from './plain-trial.ts';
+import type { PlainHuman, PlainLine, PlainTrial } from './plain-trial.ts';
 
 /**
  * Runs the horizon of one trial, ticket by ticket.
@@ -27,21 +26,25 @@ export function runPlainMonths(
   sampler: PlainSampler,
 ): readonly Float64Array[] {
   const months: Float64Array[] = [];
+  const { horizon, tickets: volume } = model.scenario;
+  const { monthNoiseCorrelation: correlation } = trial;
   let level = trial.ticketsPerMonth;
-  for (let month = 0; month < model.scenario.horizon.months; month++) {
-    const tickets = model.deterministic ? level : Math.round(level * monthFactor(trial, sampler));
+  let noise = sampler.normal();
+  for (let month = 0; month < horizon.months; month++) {
+    const calendar = (Number(horizon.start.slice(5)) - 1 + month) % 12;
+    const expected = level * (volume.seasons[calendar] as number);
+    const tickets = model.deterministic ? expected : Math.round(expected * monthFactor(trial, noise));
     months.push(runPlainMonth(model, trial, month, tickets, sampler));
     level *= 1 + trial.growthPerMonth;
+    noise = correlation * noise + Math.sqrt(1 - correlation ** 2) * sampler.normal();
   }
   return months;
 }
 
 /** How far a month lies off its level: lognormal with mean 1 and the stated coefficient of variation. */
-function monthFactor({ monthNoiseCv }: PlainTrial, sampler: PlainSampler): number {
-  if (monthNoiseCv === 0) return 1;
+function monthFactor({ monthNoiseCv }: PlainTrial, noise: number): number {
   const variance = Math.log(1 + monthNoiseCv * monthNoiseCv);
-  const parameters = [-variance / 2, Math.sqrt(variance)];
-  return sampler.drawsOf({ distribution: lognormal, parameters, shift: 0, min: -Infinity, max: Infinity })();
+  return Math.exp(Math.sqrt(variance) * noise - variance / 2);
 }
 
 function runPlainMonth(
@@ -52,15 +55,45 @@ function runPlainMonth(
   sampler: PlainSampler,
 ): Float64Array {
   const amounts = new Float64Array(amountCount(model.ledger));
-  trial.lines.forEach(({ monthlyUsd }, line) => {
-    amounts[FIRST_LINE_USD + line] = monthlyUsd;
-  });
   const warmth = plainWarmth(model, trial, tickets, month);
+  let resolved = 0;
   for (let i = 0; i < tickets; i++) {
     // Where nothing is drawn the number of tickets is not whole, and the last one counts in part.
-    addTicket(model, trial, warmth, Math.min(1, tickets - i), sampler, amounts);
+    resolved += addTicket(model, trial, warmth, Math.min(1, tickets - i), sampler, amounts);
   }
+  const date = addMonths(model.scenario.horizon.start, month);
+  for (const { from, factor } of trial.priceChanges) if (from <= date) amounts[LLM_USD]! *= factor;
+  const handled = (tickets - amounts[DEFLECTED]!) * (1 + trial.human.handoffExtra);
+  amounts[HUMAN_USD] = plainHumanUsd(trial.human, handled);
+  amounts[BASELINE_USD] = plainHumanUsd(trial.human, tickets);
+  trial.lines.forEach((line, i) => {
+    const billed = line.repeatsBilled ? resolved : amounts[DEFLECTED]!;
+    amounts[FIRST_LINE_USD + i] = plainLineUsd(line, month, tickets, billed);
+  });
   return amounts;
+}
+
+function addMonths(start: string, months: number): string {
+  const month = new Date(`${start}-01T00:00:00Z`);
+  month.setUTCMonth(month.getUTCMonth() + months);
+  return month.toISOString().slice(0, 7);
+}
+
+function plainHumanUsd({ usdPerTicket, agent }: PlainHuman, tickets: number): number {
+  if (agent === undefined) return tickets * usdPerTicket;
+  return Math.ceil(tickets / agent.ticketsPerMonth) * agent.usdPerMonth;
+}
+
+function plainLineUsd(line: PlainLine, month: number, tickets: number, resolutions: number): number {
+  let usd = tickets * line.usdPerTicket + resolutions * line.usdPerResolution;
+  if (usd < line.minimumUsd) usd = line.minimumUsd;
+  usd += line.monthlyUsd;
+  for (let served = line.capacityTickets; served < tickets; served += line.capacityTickets) {
+    usd += line.monthlyUsd;
+  }
+  if (month === 0) usd += line.oneOffUsd;
+  if (month % 12 === 0) usd += line.yearlyUsd;
+  return usd;
 }
 
 /**
@@ -84,6 +117,7 @@ export function plainWarmth(
   return warmth;
 }
 
+/** Adds one ticket, or the share of one that counts, and says how much of it was closed without a human. */
 function addTicket(
   model: PlainModel,
   trial: PlainTrial,
@@ -91,33 +125,34 @@ function addTicket(
   share: number,
   sampler: PlainSampler,
   amounts: Float64Array,
-): void {
+): number {
   const ticket = runPlainTicket(trial.conversation, model.rules, trial.prices, warmth);
-  const deflected = drawDeflected(model, trial, sampler);
+  const { resolved, deflected } = drawPlainOutcome(model, trial, sampler);
   amounts[TICKETS]! += share;
   amounts[DEFLECTED]! += share * deflected;
   amounts[INPUT]! += share * ticket.inputTokens;
   amounts[CACHED]! += share * ticket.cachedTokens;
   amounts[OUTPUT]! += share * ticket.outputTokens;
   amounts[LLM_USD]! += share * ticket.llmUsd;
-  amounts[HUMAN_USD]! += share * (1 - deflected) * trial.humanUsdPerTicket;
-  amounts[BASELINE_USD]! += share * trial.humanUsdPerTicket;
-  trial.lines.forEach(({ usdPerTicket }, line) => {
-    amounts[FIRST_LINE_USD + line]! += share * usdPerTicket;
-  });
+  return share * resolved;
 }
 
-/**
- * 1 for a ticket that is closed without a human and whose customer does not come back, else 0; the expected
- * share where nothing is drawn.
- */
-export function drawDeflected(
+/** What becomes of a ticket: 1 or 0, or the expected share where nothing is drawn. */
+export interface PlainOutcome {
+  /** Closed without a human. */
+  readonly resolved: number;
+  /** Closed without a human, and the customer does not come back. */
+  readonly deflected: number;
+}
+
+/** Draws what becomes of one ticket. */
+export function drawPlainOutcome(
   { deterministic }: PlainModel,
   { deflectionRate, repeatContact }: PlainTrial,
   { uniform }: PlainSampler,
-): number {
-  if (deterministic) return deflectionRate * (1 - repeatContact);
-  const closed = uniform() < deflectionRate;
+): PlainOutcome {
+  if (deterministic) return { resolved: deflectionRate, deflected: deflectionRate * (1 - repeatContact) };
+  const resolved = uniform() < deflectionRate ? 1 : 0;
   const comesBack = uniform() < repeatContact;
-  return closed && !comesBack ? 1 : 0;
+  return { resolved, deflected: comesBack ? 0 : resolved };
 }

@@ -13,7 +13,10 @@ export interface PlainTrial {
   readonly monthNoiseCv: number;
   readonly deflectionRate: number;
   readonly repeatContact: number;
-  readonly humanUsdPerTicket: number;
+  readonly human: PlainHuman;
+  readonly monthNoiseCorrelation: number;
+  /** Changes of the model's prices that happen. */
+  readonly priceChanges: readonly { readonly from: string; readonly factor: number }[];
   /** One per infrastructure line. */
   readonly lines: readonly PlainLine[];
   readonly prices: TokenPrices;
@@ -23,7 +26,22 @@ export interface PlainTrial {
 /** What an infrastructure line costs in one trial. */
 export interface PlainLine {
   readonly monthlyUsd: number;
+  readonly capacityTickets: number;
   readonly usdPerTicket: number;
+  readonly usdPerResolution: number;
+  readonly repeatsBilled: boolean;
+  readonly minimumUsd: number;
+  readonly oneOffUsd: number;
+  readonly yearlyUsd: number;
+}
+
+/** What humans cost in one trial. */
+export interface PlainHuman {
+  /** Cost of a ticket where agents are shared. */
+  readonly usdPerTicket: number;
+  readonly handoffExtra: number;
+  /** Set where agents come whole. */
+  readonly agent?: { readonly ticketsPerMonth: number; readonly usdPerMonth: number };
 }
 
 /** Draws one possible future. */
@@ -31,7 +49,7 @@ export function drawPlainTrial(
   { scenario, prices, deterministic }: PlainModel,
   sampler: PlainSampler,
 ): PlainTrial {
-  const { tickets, deflection, human, infrastructure } = scenario;
+  const { tickets, deflection, infrastructure } = scenario;
   const value = (quantity: Quantity = 0) => drawOnce(quantity, sampler);
   return {
     ticketsPerMonth: value(tickets.perMonth),
@@ -39,10 +57,24 @@ export function drawPlainTrial(
     monthNoiseCv: value(tickets.monthNoiseCv),
     deflectionRate: value(deflection?.rate),
     repeatContact: value(deflection?.repeatContact),
-    humanUsdPerTicket: value(human?.costPerTicketUsd),
-    lines: infrastructure.map(({ monthlyUsd, usdPerTicket, tokensPerTicket, usdPerMtok }) => ({
-      monthlyUsd: value(monthlyUsd),
-      usdPerTicket: value(usdPerTicket) + (value(tokensPerTicket) / 1e6) * value(usdPerMtok),
+    human: drawHuman(scenario, sampler),
+    monthNoiseCorrelation: value(tickets.monthNoiseCorrelation),
+    priceChanges: scenario.pricePath
+      .map(({ from, factor, probability }) => ({
+        from,
+        factor: value(factor),
+        happens: probability === 1 || sampler.uniform() < probability,
+      }))
+      .filter(({ happens }) => happens),
+    lines: infrastructure.map((line) => ({
+      monthlyUsd: value(line.monthlyUsd),
+      capacityTickets: line.capacityTickets ?? Number.POSITIVE_INFINITY,
+      usdPerTicket: value(line.usdPerTicket) + (value(line.tokensPerTicket) / 1e6) * value(line.usdPerMtok),
+      usdPerResolution: value(line.usdPerResolution),
+      repeatsBilled: line.repeatsBilled === true,
+      minimumUsd: value(line.minimumUsd),
+      oneOffUsd: value(line.oneOffUsd),
+      yearlyUsd: value(line.yearlyUsd),
     })),
     prices: {
       inputUsdPerMtok: value(prices.inputUsdPerMtok),
@@ -52,6 +84,18 @@ export function drawPlainTrial(
     },
     conversation: drawConversation(scenario, deterministic, sampler),
   };
+}
+
+function drawHuman({ human }: Scenario, sampler: PlainSampler): PlainHuman {
+  const value = (quantity: Quantity = 0) => drawOnce(quantity, sampler);
+  const handoffExtra = value(human?.handoffExtra);
+  if (human?.usdPerHour === undefined) return { usdPerTicket: value(human?.costPerTicketUsd), handoffExtra };
+  const usdPerHour = value(human.usdPerHour);
+  const hoursPerTicket = value(human.minutesPerTicket) / 60 / value(human.occupancy);
+  const shared = { usdPerTicket: usdPerHour * hoursPerTicket, handoffExtra };
+  if (human.staffing === 'shared') return shared;
+  const hours = human.agentHoursPerMonth as number;
+  return { ...shared, agent: { ticketsPerMonth: hours / hoursPerTicket, usdPerMonth: hours * usdPerHour } };
 }
 
 /** The ticket laws of a trial: uncertain parameters are drawn now, tickets later. */

@@ -13,11 +13,11 @@ import { tokensUsd } from '../cost/ticket-meters.ts';
 import { openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
 import { cacheOdds, openWarmth } from './cache-odds.ts';
-import { parameterValue } from './draw-quantity.ts';
 import type { Model } from './model.ts';
 import type { Block } from './plan-blocks.ts';
 import { deflectionProbability } from './simulate-months.ts';
 import { meterStreamTickets } from './stream-tickets.ts';
+import { trialCosts } from './trial-costs.ts';
 
 /**
  * Draws single tickets for the per-ticket bands, `ticketsPerTrial` from each trial.
@@ -73,9 +73,10 @@ export function sampleTickets(
 
 /** Human cost of one ticket: the whole of it unless deflected; its expected share where nothing is drawn. */
 function humanUsd(model: Model, trial: Trial, uniform: number): number {
-  if (model.humanUsdPerTicket === undefined) return 0;
-  const fullUsd = parameterValue(model.humanUsdPerTicket, trial.uncertain);
+  if (model.human === undefined) return 0;
+  const { humanUsdPerTicket, handoffEffort } = trialCosts(model, trial);
+  const handedOverUsd = humanUsdPerTicket * handoffEffort;
   const probability = deflectionProbability(model, trial);
-  if (model.deterministic) return (1 - probability) * fullUsd;
-  return uniform < probability ? 0 : fullUsd;
+  if (model.deterministic) return (1 - probability) * handedOverUsd;
+  return uniform < probability ? 0 : handedOverUsd;
 }

@@ -1,3 +1,4 @@
+import { lineUsd } from '../cost/line-cost.ts';
 import {
   amountCount,
   BASELINE_USD,
@@ -13,15 +14,17 @@ import {
 import { tokensUsd } from '../cost/ticket-meters.ts';
 import { drawBinomial } from '../random/binomial.ts';
 import { normalQuantile } from '../random/normal-quantile.ts';
-import { openStream } from '../random/stream.ts';
+import { openStream, type Stream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
 import { cacheOdds, openWarmth } from './cache-odds.ts';
 import type { MomentsByWarmth } from './conditional-moments.ts';
 import { parameterValue } from './draw-quantity.ts';
 import type { Model } from './model.ts';
 import { drawMonthTotal, lawHolds, type MonthTotal, openMonthLaw } from './month-total.ts';
+import { openMonthVolumes } from './month-volumes.ts';
 import type { Block } from './plan-blocks.ts';
 import { meterStreamTickets } from './stream-tickets.ts';
+import { type TrialCosts, trialCosts } from './trial-costs.ts';
 
 /** Standard-normal scores of a block's months, one column [month][trial] each. */
 export interface MonthScores {
@@ -68,10 +71,10 @@ export function simulateMonths(
   const width = amountCount(model.ledger);
   const warmthOf = openWarmth(model, trial);
   const commonLaw = model.sharedPrompt === undefined ? openMonthLaw(momentsAt(0)) : undefined;
-  const volumes = openVolumes(model, trial);
+  const volumes = openMonthVolumes(model, trial);
+  const costs = trialCosts(model, trial);
   const outcomes = openStream(model.seed, 'deflection.outcomes', block.replicate, block.part, trial.index);
   const readers = openStream(model.seed, 'month.cache_readers', block.replicate, block.part, trial.index);
-  const probability = deflectionProbability(model, trial);
   const total: MonthTotal = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, llmUsd: 0 };
   let byTicketCount = 0;
   for (let month = 0; month < model.monthCount; month++) {
@@ -87,39 +90,57 @@ export function simulateMonths(
       const score = [llm[place]!, input[place]!, cached[place]!, output[place]!] as const;
       drawMonthTotal(law, tickets, score, readers, total);
     }
-    const deflected = model.deterministic
-      ? tickets * probability
-      : drawBinomial(tickets, probability, outcomes);
-    writeAmounts(model, trial, tickets, deflected, total, amounts, month * width);
+    const outcome = drawOutcome(model, trial, tickets, outcomes);
+    writeAmounts(costs, month, tickets, outcome, total, amounts, month * width);
   }
   return byTicketCount;
 }
 
 function writeAmounts(
-  model: Model,
-  { uncertain }: Trial,
+  costs: TrialCosts,
+  month: number,
   tickets: number,
-  deflected: number,
+  outcome: MonthOutcome,
   total: MonthTotal,
   amounts: Float64Array,
   start: number,
 ): void {
-  const humanUsd =
-    model.humanUsdPerTicket === undefined ? 0 : parameterValue(model.humanUsdPerTicket, uncertain);
+  const { deflected, resolved } = outcome;
   amounts[start + TICKETS] = tickets;
   amounts[start + DEFLECTED] = deflected;
   amounts[start + INPUT] = total.inputTokens;
   amounts[start + CACHED] = total.cachedTokens;
   amounts[start + OUTPUT] = total.outputTokens;
-  amounts[start + LLM_USD] = total.llmUsd;
-  amounts[start + HUMAN_USD] = (tickets - deflected) * humanUsd;
-  amounts[start + BASELINE_USD] = tickets * humanUsd;
-  let place = start + FIRST_LINE_USD;
-  for (const { monthlyUsd, usdPerTicket, tokensPerTicket, usdPerMtok } of model.lines) {
-    const tokensUsd = parameterValue(tokensPerTicket, uncertain) * parameterValue(usdPerMtok, uncertain);
-    const perTicketUsd = parameterValue(usdPerTicket, uncertain) + tokensUsd / 1e6;
-    amounts[place++] = parameterValue(monthlyUsd, uncertain) + tickets * perTicketUsd;
+  amounts[start + LLM_USD] = total.llmUsd * costs.priceFactor(month);
+  amounts[start + HUMAN_USD] = costs.humanUsd(tickets - deflected, costs.handoffEffort);
+  amounts[start + BASELINE_USD] = costs.humanUsd(tickets, 1);
+  for (let line = 0; line < costs.lines.length; line++) {
+    const { cost, repeatsBilled } = costs.lines[line]!;
+    amounts[start + FIRST_LINE_USD + line] = lineUsd(
+      cost,
+      month,
+      tickets,
+      repeatsBilled ? resolved : deflected,
+    );
   }
+}
+
+/** What became of a month's tickets. */
+interface MonthOutcome {
+  /** Closed without a human, the customer stays away. */
+  readonly deflected: number;
+  /** Closed without a human, whether or not the customer comes back. */
+  readonly resolved: number;
+}
+
+function drawOutcome(model: Model, trial: Trial, tickets: number, outcomes: Stream): MonthOutcome {
+  const { deflection } = model;
+  if (deflection === undefined) return { deflected: 0, resolved: 0 };
+  const rate = parameterValue(deflection.rate, trial.uncertain);
+  const stay = 1 - parameterValue(deflection.repeatContact, trial.uncertain);
+  if (model.deterministic) return { deflected: tickets * rate * stay, resolved: tickets * rate };
+  const resolved = drawBinomial(tickets, rate, outcomes);
+  return { deflected: drawBinomial(resolved, stay, outcomes), resolved };
 }
 
 /** Probability that a ticket is closed without a human and stays closed. */
@@ -127,24 +148,6 @@ export function deflectionProbability({ deflection }: Model, trial: Trial): numb
   if (deflection === undefined) return 0;
   const rate = parameterValue(deflection.rate, trial.uncertain);
   return rate * (1 - parameterValue(deflection.repeatContact, trial.uncertain));
-}
-
-/**
- * Gives the tickets of one month after the other from its score: level, growth and a lognormal month-to-month
- * factor with mean 1, to whole tickets unless nothing is drawn.
- */
-function openVolumes({ tickets, deterministic }: Model, { uncertain }: Trial): (score: number) => number {
-  const growth = 1 + parameterValue(tickets.growthPerMonth, uncertain);
-  const cv = parameterValue(tickets.monthNoiseCv, uncertain);
-  const variance = Math.log1p(cv * cv);
-  const sigma = Math.sqrt(variance);
-  let level = parameterValue(tickets.perMonth, uncertain);
-  return (score) => {
-    const drawn = level * Math.exp(sigma * score - variance / 2);
-    const month = deterministic ? level : Math.round(drawn);
-    level *= growth;
-    return month;
-  };
 }
 
 function addTickets(

@@ -9,8 +9,12 @@ import { faultsOf, SMALL_SCENARIO, smallWith } from './small-scenario.ts';
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const textOf = (name: string) => readFileSync(join(HERE, name), 'utf8');
 
-/** A day whose hours are all the same. */
-const EVEN_DAY = Array.from({ length: 24 }, () => 1 / 24);
+/** Hours and months that are all the same. */
+const EVEN_TIMES = {
+  monthNoiseCorrelation: 0,
+  seasons: Array.from({ length: 12 }, () => 1),
+  hourShares: Array.from({ length: 24 }, () => 1 / 24),
+};
 
 test('ten faults of one file come out at once, each with its place, what was found and the rule', () => {
   let message = '';
@@ -40,7 +44,8 @@ test('a scenario becomes values in the units of their names', () => {
     seed: 1,
     trials: 1000,
     horizon: { start: '2027-01', months: 3 },
-    tickets: { perMonth: 2000, growthPerMonth: 0.01, monthNoiseCv: 0.05, hourShares: EVEN_DAY },
+    tickets: { perMonth: 2000, growthPerMonth: 0.01, monthNoiseCv: 0.05, ...EVEN_TIMES },
+    pricePath: [],
     conversation: {
       systemPromptTokens: 500,
       turns: 5,
@@ -63,7 +68,7 @@ test('a scenario becomes values in the units of their names', () => {
     },
     caching: { kind: 'none' },
     deflection: { rate: 0.4, repeatContact: 0.1 },
-    human: { costPerTicketUsd: 5 },
+    human: { costPerTicketUsd: 5, staffing: 'shared', handoffExtra: 0 },
     infrastructure: [
       { line: 'hosting', monthlyUsd: 50, usdPerTicket: 0.001 },
       { line: 'embedding', tokensPerTicket: 50, usdPerMtok: 0.02 },
@@ -86,7 +91,7 @@ model: claude-haiku-4-5
 caching: none
 `;
   const { tickets, conversation, ...rest } = parseScenario(text, 'least.yaml');
-  expect(tickets).toEqual({ perMonth: 0, growthPerMonth: 0, monthNoiseCv: 0, hourShares: EVEN_DAY });
+  expect(tickets).toEqual({ perMonth: 0, growthPerMonth: 0, monthNoiseCv: 0, ...EVEN_TIMES });
   expect(conversation.retrievalTokens).toEqual({ tokens: 0, per: 'turn' });
   expect('replyGapSeconds' in conversation).toBe(false);
   expect(rest.prices).toEqual({});
@@ -358,10 +363,10 @@ describe('caching by the provider, and tools', () => {
   });
 
   test.each([
-    ['{ provider: warm }', 'caching.provider: "warm"; needs a map of lifetime, survival, shared_prompt'],
-    ['{ provider: { lifetime: 2h } }', 'caching.provider.lifetime: "2h"; needs 5m or 1h'],
+    ['{ provider: warm }', 'caching.provider: text "warm"; needs a map of lifetime, survival, shared_prompt'],
+    ['{ provider: { lifetime: 2h } }', 'caching.provider.lifetime: text "2h"; needs 5m or 1h'],
     ['{ provider: { survivall: 0.9 } }', 'caching.provider.survivall: unknown key; did you mean `survival`?'],
-    ['{ provider: { survival: 1.5 } }', 'caching.provider.survival: 1.5; needs a share, 0 to 1'],
+    ['{ provider: { survival: 1.5 } }', 'caching.provider.survival: 1.5; needs a share from 0 to 1'],
   ])('%s is refused', (yaml, fault) => {
     expect(faultsOf(smallWith('caching', yaml))[0]).toContain(fault);
   });
@@ -429,7 +434,7 @@ describe('what stands together', () => {
   test('a cost line has a name of its own and a cost', () => {
     const lines = (yaml: string) => faultsOf(`${without('infrastructure')}infrastructure: ${yaml}\n`);
     expect(lines('[{ line: a }]')).toEqual([
-      '42:18 infrastructure[0]: a line without a cost; needs monthly, usd_per_ticket, or tokens_per_ticket with usd_per_mtok',
+      '42:18 infrastructure[0]: a line without a cost; needs one of monthly, usd_per_ticket, tokens_per_ticket, usd_per_mtok, minimum, one_off, yearly, usd_per_resolution',
     ]);
     expect(lines('[{ line: a, monthly: 1 }, { line: a, monthly: 2 }]')).toEqual([
       '42:51 infrastructure[1].line: text "a"; needs a name of its own: infrastructure[0] has this one',

@@ -21,7 +21,7 @@ const PLAIN_TRIALS = 1024;
 const TICKETS_PER_TRIAL = 8;
 
 /** Few tickets a month, so that every month is drawn ticket by ticket in both engines. */
-const FEW = '{ per_month: { dist: lognormal, p10: 8, p90: 16 }, growth_per_month: 0.1, month_noise_cv: 0.2 }';
+const FEW = '{ per_month: { dist: lognormal, p10: 8, p90: 16 }, growth_per_month: 0.1, month_noise_cv: 0.4 }';
 /** So many that the fast engine draws months from moments. */
 const MANY = '{ per_month: { dist: uniform, low: 250, high: 350 }, month_noise_cv: 0.05 }';
 
@@ -86,6 +86,28 @@ const SCENARIOS: Readonly<Record<string, TicketScenarioParts>> = {
     conversation: { ...VARIED, system_prompt_tokens: '1500', turns: UNCERTAIN_TURNS, tools: TOOLS },
     model: 'claude-sonnet-4-6',
     caching: '{ provider: { survival: { dist: uniform, low: 0.5, high: 1 } } }',
+  },
+  'every kind of line, humans by the hour, seasons and changing prices': {
+    tickets:
+      '{ per_month: { dist: lognormal, p10: 8, p90: 16 }, month_noise_cv: 0.4, month_noise_correlation: 0.6, season_weights: [1, 2, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1] }',
+    conversation: VARIED,
+    rest: `deflection: { rate: { dist: beta, mean: 0.45, n: 40 }, repeat_contact: 0.3 }
+human:
+  usd_per_hour: { dist: uniform, low: 25, high: 35 }
+  minutes_per_ticket: { dist: lognormal, p10: 6, p90: 18 }
+  occupancy: 0.75
+  handoff_extra: { dist: triangular, low: -0.27, mode: 0, high: 0.3 }
+  staffing: whole
+  agent_hours_per_month: 2
+price_path:
+  - { from: 2027-02, factor: { dist: uniform, low: 0.2, high: 0.5 }, probability: 0.5 }
+  - { from: 2027-03, factor: 2 }
+infrastructure:
+  - { line: search, usd_per_ticket: 0.2, minimum: 2 }
+  - { line: gpu, monthly: 3, capacity_tickets: 5 }
+  - { line: build, one_off: { dist: uniform, low: 10, high: 20 }, yearly: 4 }
+  - { line: vendor, usd_per_resolution: 0.99, repeats_billed: true }
+  - { line: refunding, usd_per_resolution: 0.99 }`,
   },
   'lengths in doubt': {
     conversation: {
@@ -221,10 +243,12 @@ describe('a wrong engine is caught', () => {
     expect(compare(scenario, PLAIN_TRIALS, wrong).agree).toBe(false);
   });
 
+  /** About 500 requests a month and a lifetime of an hour: every other ticket finds the prompt. */
   const TOOLS_AND_WARMTH = ticketScenario({
-    months: 3,
-    tickets: FEW,
+    months: 1,
+    tickets: '{ per_month: 60 }',
     ...SCENARIOS['a prompt that other tickets keep warm, and a cache that forgets'],
+    caching: '{ provider: { lifetime: 1h, survival: { dist: uniform, low: 0.5, high: 1 } } }',
   });
 
   test('one that never finds the prompt of other tickets', async () => {

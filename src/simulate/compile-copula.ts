@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { scoreCorrelation } from '../random/copula.ts';
+import { largestChange, lowerTriangle, nearestCorrelation } from '../random/nearest-correlation.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { JoinedQuantities, UncertainQuantity } from './model.ts';
+
+/** What joins the uncertain quantities of a scenario; undefined when it states no correlations. */
+export function compileCopula(
+  { correlations = [], copula, infrastructure }: Scenario,
+  uncertain: readonly UncertainQuantity[],
+): JoinedQuantities | undefined {
+  if (correlations.length === 0) return undefined;
+  const indexOf = (path: string) => {
+    const name = path.replace(
+      /^infrastructure\[(\d+)\]/,
+      (_, index) => `infrastructure.${infrastructure[index]?.line}`,
+    );
+    const index = uncertain.findIndex((quantity) => quantity.name === name);
+    assert(index >= 0, `no uncertain quantity ${path}`);
+    return index;
+  };
+  const pairs = correlations.map(({ between: [one, other], rank }) => ({
+    one: indexOf(one),
+    other: indexOf(other),
+    score: scoreCorrelation(rank),
+  }));
+  const members = [...new Set(pairs.flatMap(({ one, other }) => [one, other]))].sort((a, b) => a - b);
+  const stated = members.map((row) =>
+    members.map((column) => {
+      if (row === column) return 1;
+      const between = (pair: (typeof pairs)[number]) =>
+        (pair.one === row && pair.other === column) || (pair.one === column && pair.other === row);
+      return pairs.find(between)?.score ?? 0;
+    }),
+  );
+  const repaired = nearestCorrelation(stated);
+  return {
+    members,
+    copula: {
+      triangle: lowerTriangle(repaired),
+      ...(copula?.kind === 't' && { degreesOfFreedom: copula.degreesOfFreedom }),
+    },
+    largestRepair: largestChange(stated, repaired),
+  };
+}
