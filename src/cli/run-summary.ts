@@ -31,11 +31,20 @@ export function runSummary(scenario: Scenario, run: ScenarioRun): string {
     `${id}: ${title}\n${question === undefined ? '' : `${question}\n`}`,
     `Budget for ${run.budgetMetric}, ${horizon}\n${budgetText(run)}`,
     `Whole horizon, ${horizon}: of 100 possible futures, 90 stay within p90\n` +
-      bandsText(run.bands, 'total', HORIZON_METRICS),
+      bandsText(run.bands, 'total', horizonMetrics(scenario)),
     `A single ticket: of 100 tickets, 90 stay within p90\n${bandsText(run.bands, 'ticket', TICKET_METRICS)}`,
     `${formatCount(run.plan.trials, 'trial')}, seed ${scenario.seed}; every interval is in bands.csv. ` +
       'Percentiles do not add up: read a longer period from its own rows.\n',
   ].join('\n');
+}
+
+/** Without humans the total is the AI's cost, and without a cache nothing is read from it. */
+function horizonMetrics({ human, caching }: Scenario): readonly string[] {
+  const idle = [
+    ...(human === undefined ? ['total_cost'] : []),
+    ...(caching.kind === 'none' ? ['cache_hit_rate'] : []),
+  ];
+  return HORIZON_METRICS.filter((metric) => !idle.includes(metric));
 }
 
 function budgetText({ budget, budgetMetric, model }: ScenarioRun): string {
@@ -45,10 +54,12 @@ function budgetText({ budget, budgetMetric, model }: ScenarioRun): string {
   if (model.deterministic) {
     return `Nothing in this scenario is uncertain or variable: it is ${formatUsd(point.amountUsd)} USD in every future.\n`;
   }
-  const rows = total.filter(({ question }) => question === 'confidence').map(confidenceCells);
+  const levels = total.filter(({ question }) => question === 'confidence');
   const header = ['to stay within, with', `${budgetMetric} USD`, '95 % interval', 'above the point estimate'];
   return [
-    terminalTable([header, ...rows], ['left', 'right', 'right', 'right']),
+    ...(levels.length === 0
+      ? []
+      : [terminalTable([header, ...levels.map(confidenceCells)], ['left', 'right', 'right', 'right'])]),
     ...risks,
     `The point estimate, ${formatUsd(point.amountUsd)} USD with everything at its mean, ` +
       `is exceeded with ${formatPercent(point.probabilityOver)} probability.\n`,
