@@ -1,8 +1,10 @@
 import { CommanderError } from 'commander';
+import { LogError } from '../logs/log-fault.ts';
 import { OutputError } from '../output/write-results.ts';
 import { formatFault, ScenarioError } from '../scenario/scenario-fault.ts';
 import { EXIT } from './exit-code.ts';
 import { failWithFaults } from './fail-with-faults.ts';
+import { logFaultText } from './log-fault-text.ts';
 
 /** Tells the user what ended a verb, and lets the process end with the code for it; an unknown error is our fault. */
 export function endWithError(error: unknown): void {
@@ -11,6 +13,8 @@ export function endWithError(error: unknown): void {
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.userFault;
   } else if (error instanceof ScenarioError) {
     failWithFaults(error.faults.map(formatFault));
+  } else if (error instanceof LogError) {
+    failWithFaults(error.faults.map(logFaultText));
   } else if (error instanceof OutputError) {
     console.error(error.message);
     process.exitCode = EXIT.outputFault;

@@ -2,6 +2,7 @@ import { type ConstantTicket, meterConstantTicket } from '../cost/constant-ticke
 import type { CachingRule } from '../cost/meter-turn.ts';
 import type { ModelPrice } from '../prices/model-price.ts';
 import {
+  type CacheLifetime,
   cacheReadUsdPerMtok,
   cacheWriteUsdPerMtok,
   findCacheRule,
@@ -107,20 +108,22 @@ export function billTicket(
 export function cachingRule(
   model: string,
   caching: CachingChoice,
+  lifetime: CacheLifetime = '5m',
 ): CachingRule | { readonly whyNot: string } {
   if (caching.kind !== 'provider') return { kind: caching.kind };
   const rule = findCacheRule(model);
   if (rule === undefined) {
     return { whyNot: whyNoCacheRule(model) ?? 'the price book has no cache rule for it' };
   }
-  const { minimumPrefixTokens, incrementTokens, lifetimeSeconds, writeFactor } = rule;
-  return {
-    kind: 'provider',
-    minimumPrefixTokens,
-    incrementTokens,
-    lifetimeSeconds,
-    pricedWrites: writeFactor !== 1,
-  };
+  const { minimumPrefixTokens, incrementTokens } = rule;
+  const isShort = lifetime === '5m';
+  const lifetimeSeconds = isShort ? rule.lifetimeSeconds : rule.longLifetimeSeconds;
+  const writeFactor = isShort ? rule.writeFactor : rule.longWriteFactor;
+  if (lifetimeSeconds === undefined || writeFactor === undefined) {
+    return { whyNot: 'its provider has no longer lifetime' };
+  }
+  const pricedWrites = writeFactor !== 1;
+  return { kind: 'provider', minimumPrefixTokens, incrementTokens, lifetimeSeconds, pricedWrites };
 }
 
 function longestRequestTokens(profile: TicketProfile): number {
