@@ -19,7 +19,7 @@ export interface RunReport {
  *
  * The samples do not depend on where they are made.
  *
- * @param threads  threads to use at most, at least 1
+ * @param threads  threads to use at most; 0 to stay in this one, which then hears nothing until the end
  * @param take     receives each block's samples in plan order
  * @param stop     ends the run with its reason, without waiting for the blocks under way
  */
@@ -40,7 +40,7 @@ export async function runWithThreads(
   const startMs = performance.now();
   const first = runHere(firstBlock);
   const blockSeconds = (performance.now() - startMs) / 1000;
-  if (blockSeconds * (plan.blocks.length - 1) < POOL_PAYS_SECONDS) {
+  if (threads === 0 || blockSeconds * (plan.blocks.length - 1) < POOL_PAYS_SECONDS) {
     let last = first;
     const runNext = (block: Block) => {
       if (block !== firstBlock) last = runHere(block, last);

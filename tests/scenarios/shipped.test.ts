@@ -42,7 +42,7 @@ function hasDateOrJudgement(source: string): boolean {
 }
 
 async function bandsOf(scenario: Scenario): Promise<readonly Band[]> {
-  const { bands } = await runScenario(scenario, 1, () => {});
+  const { bands } = await runScenario(scenario, 0, () => {});
   return bands;
 }
 
