@@ -96,7 +96,7 @@ export async function openPool(
     const startMs = performance.now();
     const samples: BlockSamples = await piscina.run(task, {
       transferList: transferList as ArrayBuffer[],
-      signal: AbortSignal.timeout(patience.limitSeconds() * 1000),
+      signal: AbortSignal.timeout(Math.ceil(patience.limitSeconds() * 1000)),
     });
     patience.saw((performance.now() - startMs) / 1000);
     return samples;
