@@ -82,6 +82,15 @@ describe.each([
   });
 });
 
+test('row 44, a block is waited for as long as others take, whole seconds or not', async () => {
+  const workerUrl = writeWorker(
+    `export default ({ block }) => (block ? { blockIndex: block.index } : 'probe');`,
+  );
+  const settings = { workerUrl, probeSeconds: 30, hangSeconds: 30, limits: {} };
+  pool = await openPool(ENGINE, PLAN, 1, 3.14159, settings);
+  expect(await pool.runBlock(PLAN.blocks[2]!)).toEqual({ blockIndex: 2 });
+});
+
 test('row 43, a thread that throws is asked once: another try would only throw again', async () => {
   await openUnlucky("throw new Error('a fault of ours')", 99, 30);
   await expect(runBlock(3)).rejects.toThrow(
