@@ -4,7 +4,15 @@ import type { Model } from '../simulate/model.ts';
 
 /** What a reader of a scenario's bands should know about its prices and its caching. */
 export function runWarnings(scenario: Scenario, model: Model): readonly string[] {
-  return [...priceWarnings(scenario), ...cacheWarnings(scenario, model)];
+  return [...priceWarnings(scenario), ...cacheWarnings(scenario, model), ...correlationWarnings(model)];
+}
+
+function correlationWarnings({ joined }: Model): readonly string[] {
+  if (joined === undefined || joined.largestRepair === 0) return [];
+  return [
+    'the correlations contradict one another; the run uses the nearest that can hold together, up to ' +
+      `${joined.largestRepair.toFixed(3)} away from what the scenario states`,
+  ];
 }
 
 function priceWarnings({ model, horizon, prices }: Scenario): readonly string[] {

@@ -15,6 +15,7 @@ import { SAMPLINGS, type Sampling } from '../simulate/sampling.ts';
 import { wholeCurveHalfWidth } from '../stats/order-statistic-interval.ts';
 import { CONFIDENCE } from '../summary/band.ts';
 import { bookPrices } from './book-prices.ts';
+import { checkPlainEngine } from './check-plain-engine.ts';
 import { EXIT } from './exit-code.ts';
 import { failWithFaults } from './fail-with-faults.ts';
 import { formatPercent } from './format-number.ts';
@@ -89,6 +90,7 @@ async function simulate(files: readonly string[], options: SimulateOptions): Pro
   const loaded = loadScenarios(files.length > 0 ? files : [defaultScenario()]).map((one) =>
     withOverrides(one, options),
   );
+  if (options.verify || options.engine === 'plain') checkPlainEngine(loaded);
   if (options.verify) {
     await verifyScenarios(loaded, options);
     return;
