@@ -27,7 +27,12 @@ export function addDrawOptions(command: Command): Command {
       wholeFrom(MIN_TRIALS),
     )
     .option('--seed <n>', "another seed than the scenario's", wholeFrom(0))
-    .option('--threads <n>', 'threads to use at most', wholeFrom(1), availableParallelism());
+    .option(
+      '--threads <n>',
+      'threads to use at most; 0 stays in the main one',
+      wholeFrom(0),
+      availableParallelism(),
+    );
 }
 
 /** Adds the options that decide where results go, and in which form. */

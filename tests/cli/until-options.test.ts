@@ -28,7 +28,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const simulate = (out: string, ...words: readonly string[]) =>
-  runVerb(addSimulateCommand, 'simulate', file, '--threads', '1', '--out', join(folder, out), ...words);
+  runVerb(addSimulateCommand, 'simulate', file, '--threads', '0', '--out', join(folder, out), ...words);
 const bytes = (out: string) =>
   ['bands.csv', 'summary.csv', 'budget.csv'].map((name) =>
     readFileSync(join(folder, out, 'wide', name), 'utf8'),

@@ -151,7 +151,7 @@ test('simulate --engine plain writes the same files, and says who drew them', as
     const file = join(folder, 'varied.yaml');
     writeFileSync(file, CONSTANT.replace('turns: 5', 'turns: { dist: poisson, mean: 4, shift: 1 }'));
     const run = async (engine: string) => {
-      const words = ['simulate', file, '--engine', engine, '--threads', '1', '--out', join(folder, engine)];
+      const words = ['simulate', file, '--engine', engine, '--threads', '0', '--out', join(folder, engine)];
       expect((await runVerb(addSimulateCommand, ...words, '--quiet')).exitCode).toBe(0);
       const read = (name: string) => readFileSync(join(folder, engine, 'constant', name), 'utf8');
       const record = JSON.parse(read('run.json'));
