@@ -1,9 +1,15 @@
+import assert from 'node:assert/strict';
 import type { Command } from 'commander';
 import { cachedCosts } from '../summary/published-arithmetic.ts';
 import { auditPublished } from '../summary/published-audit.ts';
 import { nineDigits } from '../summary/published-digits.ts';
 import { PUBLISHED_SOURCE, PUBLISHED_VERIFIED_ON } from '../summary/published-figures.ts';
+import { walkPublished } from '../summary/published-walk.ts';
+import { loadScenarios } from './load-scenarios.ts';
+import { meanTicketUsd } from './mean-ticket-usd.ts';
+import { PACKAGE_ROOT } from './package-root.ts';
 import { publishedText } from './published-text.ts';
+import { walkJson, walkText } from './published-walk-text.ts';
 
 /** Adds the verb `published`: the article's figures beside the values of its own rules. */
 export function addPublishedCommand(program: Command): void {
@@ -14,15 +20,32 @@ export function addPublishedCommand(program: Command): void {
       `Puts every figure of "${PUBLISHED_SOURCE}" beside the value that its stated rules give, and says which follow, ` +
         'which miss and by how much, and what the providers would bill.',
     )
+    .option(
+      '--walk',
+      "instead, walk from its Haiku ticket to a measured agent's, one omission at a time",
+      false,
+    )
     .option('--json', 'print one JSON object instead of the tables', false)
     .addHelpText(
       'after',
       '\nA figure follows when the computed value, rounded to the printed digits, is the printed one.\n' +
-        '\nExamples:\n  npm run published\n  npm run --silent published -- --json',
+        '\nExamples:\n  npm run published\n  npm run published -- --walk\n  npm run --silent published -- --json',
     )
-    .action(({ json }: { readonly json: boolean }) => {
-      process.stdout.write(json ? publishedJson() : publishedText(auditPublished(), cachedCosts()));
+    .action(({ walk, json }: { readonly walk: boolean; readonly json: boolean }) => {
+      process.stdout.write(walk ? walkReport(json) : auditReport(json));
     });
+}
+
+function auditReport(json: boolean): string {
+  return json ? publishedJson() : publishedText(auditPublished(), cachedCosts());
+}
+
+function walkReport(json: boolean): string {
+  const shipped = (id: string) => `${PACKAGE_ROOT}/scenarios/${id}.yaml`;
+  const [article, agent] = loadScenarios([shipped('article_ticket'), shipped('agent_with_tools')]);
+  assert(article && agent);
+  const steps = walkPublished(article.scenario, agent.scenario, meanTicketUsd);
+  return json ? walkJson(agent.scenario.model, steps) : walkText(agent.scenario.model, steps);
 }
 
 function publishedJson(): string {

@@ -71,3 +71,34 @@ test.each([
 ])('%d beside %d differs by %s', (published, computed, text) => {
   expect(differenceText(published, computed)).toBe(text);
 });
+
+describe('--walk', () => {
+  // rewritten by `npm run --silent published -- --walk > tests/cli/published-walk-golden.txt`, and read as a diff
+  const WALK_GOLDEN = readFileSync(new URL('published-walk-golden.txt', import.meta.url), 'utf8');
+
+  test('prints each step in dollars with its source', async () => {
+    const { stdout, stderr, exitCode } = await runVerb(addPublishedCommand, 'published', '--walk');
+    expect(stdout).toBe(WALK_GOLDEN);
+    expect([stderr, exitCode]).toEqual(['', 0]);
+  });
+
+  test('--json has the same steps, whose differences add up', async () => {
+    const { stdout } = await runVerb(addPublishedCommand, 'published', '--walk', '--json');
+    const { model, unit, steps } = JSON.parse(stdout) as {
+      readonly model: string;
+      readonly unit: string;
+      readonly steps: readonly Readonly<
+        Record<'step' | 'source', string> & Record<'difference' | 'cost', number>
+      >[];
+    };
+    expect([model, unit]).toEqual(['claude-haiku-4-5', 'USD/ticket']);
+    let sumUsd = 0.00725;
+    for (const { step, source, difference, cost } of steps) {
+      sumUsd += difference;
+      expect(cost, step).toBeCloseTo(sumUsd, 9);
+      expect(WALK_GOLDEN).toContain(`${step} `);
+      expect(WALK_GOLDEN).toContain(`${source}\n`);
+    }
+    expect(steps).toHaveLength(12);
+  });
+});
