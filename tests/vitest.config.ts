@@ -9,6 +9,7 @@ export default defineConfig({
           root: '.',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/**/*.built.test.ts', 'tests/**/*.statistics.test.ts', 'tests/browser/**'],
+          testTimeout: 30_000,
         },
       },
       {
@@ -16,7 +17,8 @@ export default defineConfig({
           name: 'built',
           root: '.',
           include: ['tests/**/*.built.test.ts'],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },

@@ -18,7 +18,7 @@ let run: VerbResult;
 beforeAll(() => {
   const files = NAMES.map((name) => `scenarios/${name}.yaml`);
   run = runBuilt(['simulate', ...files, '--trials', '64', '--out', folder, '--quiet']);
-}, 300_000);
+});
 
 function textIn(name: string): (file: string) => string {
   return (file) => readFileSync(join(folder, name, file), 'utf8');

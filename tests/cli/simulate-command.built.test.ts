@@ -181,7 +181,7 @@ test('every verb has an example in its help', () => {
     const { stdout, exitCode } = runBuilt([name, '--help']);
     expect(exitCode).toBe(0);
     expect(stdout, name).toMatch(
-      new RegExp(`\\nExamples?:\\n(?: {2}npm run .*\\n)*? {2}npm run (?:--silent )?${name}\\b`),
+      new RegExp(`\\nExamples?:\\n(?: {2}npm run .*\\n)*? {2}npm run (?:--silent |costband -- )?${name}\\b`),
     );
   }
 });
