@@ -82,7 +82,7 @@ describe('simulate --verify', () => {
       file,
       '--verify',
       '--threads',
-      '1',
+      '0',
       '--out',
       join(folder, 'results'),
       ...options,
