@@ -72,7 +72,7 @@ test.each([
   expect(differenceText(published, computed)).toBe(text);
 });
 
-describe('--walk', () => {
+describe('--walk', { timeout: 60_000 }, () => {
   // rewritten by `npm run --silent published -- --walk > tests/cli/published-walk-golden.txt`, and read as a diff
   const WALK_GOLDEN = readFileSync(new URL('published-walk-golden.txt', import.meta.url), 'utf8');
 
@@ -80,6 +80,13 @@ describe('--walk', () => {
     const { stdout, stderr, exitCode } = await runVerb(addPublishedCommand, 'published', '--walk');
     expect(stdout).toBe(WALK_GOLDEN);
     expect([stderr, exitCode]).toEqual(['', 0]);
+  });
+
+  test('docs/published.md shows the same table', () => {
+    const page = readFileSync(new URL('../../docs/published.md', import.meta.url), 'utf8');
+    const [, table] = WALK_GOLDEN.split('\n\n');
+    expect(table?.split('\n')).toHaveLength(13);
+    expect(page).toContain(`\`\`\`text\n${table}\n\`\`\``);
   });
 
   test('--json has the same steps, whose differences add up', async () => {

@@ -62,7 +62,7 @@ describe('in dollars', () => {
 
   beforeAll(() => {
     steps = walkPublished(ARTICLE, AGENT, meanTicketUsd);
-  });
+  }, 60_000);
 
   test('the article by its stated rule and by the provider is the bill by hand', () => {
     // 6750 in at 1 USD, of which 4 x 500 at 0.10, and 1000 out at 5; then all of the input at 1
