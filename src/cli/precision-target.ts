@@ -1,3 +1,4 @@
+import type { Estimate } from '../stats/sectioning.ts';
 import { studentTQuantile } from '../stats/student-t-quantile.ts';
 import { BAND_LEVELS, type Band, CONFIDENCE } from '../summary/band.ts';
 
@@ -67,7 +68,8 @@ export function precisionOf(
   return { target, value, halfWidth, ratio: halfWidth === 0 ? 0 : halfWidth / asked };
 }
 
-function estimateOf(band: Band, statistic: string) {
+/** The estimate of one of TARGET_STATISTICS. */
+export function estimateOf(band: Band, statistic: string): Estimate {
   if (statistic === 'mean' || statistic === 'sd' || statistic === 'es95') return band[statistic];
   const estimate = band.percentiles[PERCENTILES.indexOf(statistic)];
   if (estimate === undefined) throw new Error(`bands have no ${statistic}`);

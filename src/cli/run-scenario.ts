@@ -1,5 +1,7 @@
 import { runWithThreads } from '../../workers/run-with-threads.ts';
 import { periodMetrics } from '../cost/metrics.ts';
+import type { AllocatedAmount } from '../output/allocation-csv.ts';
+import { budgetMetricOf } from '../scenario/budget-metric.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { compileModel } from '../simulate/compile-model.ts';
 import { type EngineName, engineOf, type ScenarioEngine } from '../simulate/engine.ts';
@@ -18,6 +20,7 @@ import { answerBudget, type BudgetPlan, budgetQuestions } from '../summary/budge
 import { summarise } from '../summary/summarise.ts';
 import { thinLevelsWarning } from '../summary/thin-levels.ts';
 import { openUndefinedSeries } from '../summary/undefined-series.ts';
+import { openBudgetAllocation } from './budget-allocation.ts';
 import { periodSeries, ticketSeries } from './series-of-model.ts';
 
 /** Confidence levels that a run answers when its scenario asks for none. */
@@ -29,6 +32,8 @@ export interface ScenarioRun {
   readonly plan: Plan;
   readonly bands: readonly Band[];
   readonly budget: readonly BudgetAnswer[];
+  /** The budget of each level, shared out to months and cost lines. */
+  readonly allocation: readonly AllocatedAmount[];
   /** Metric that the budget is about. */
   readonly budgetMetric: string;
   /** How the samples of a series, and the interval of a percentile or (undefined) another statistic, were made. */
@@ -57,10 +62,12 @@ export async function runScenario(
   const plan = planBlocks(scenario.trials);
   const engine = engineOf(engineName, scenario, model);
   const fold = openFold(scenario, model, plan, engine, sampling);
+  const allocation = openBudgetAllocation(budgetMetricOf(scenario), model.ledger, periodSeries(model));
   const compiledMs = performance.now();
   let finishedTrials = 0;
   const report = await runWithThreads(engine, plan, threads, (block, samples) => {
     fold.take(block.replicate, samples);
+    allocation.add(samples.periodValues, samples.trialCount);
     finishedTrials += block.trialCount;
     onProgress(finishedTrials);
   });
@@ -70,6 +77,7 @@ export async function runScenario(
     model,
     plan,
     ...results,
+    allocation: allocation.finish(results.budget),
     threads: report.threads,
     timingsSeconds: {
       compile: (compiledMs - startMs) / 1000,
@@ -83,7 +91,7 @@ export async function runScenario(
 function openFold(scenario: Scenario, model: Model, plan: Plan, engine: ScenarioEngine, sampling: Sampling) {
   const inPeriods = periodSeries(model);
   const inTickets = ticketSeries(model);
-  const budgetMetric = scenario.budget?.metric ?? 'ai_cost';
+  const budgetMetric = budgetMetricOf(scenario);
   const points = pointEstimate(model, engine);
   const budgets = budgetPlans(scenario, model, inPeriods, budgetMetric, points);
   const questions = new Map([...budgets].map(([index, plan]) => [index, budgetQuestions(plan)]));
@@ -154,9 +162,11 @@ function budgetPlans(
           [
             index,
             {
+              metric,
               confidence: budget?.confidence ?? USUAL_CONFIDENCE,
               amountsUsd: period.grain === 'total' ? (budget?.amountsUsd ?? []) : [],
               pointEstimateUsd: points[index] as number,
+              ...(budget?.penalties && { penalties: budget.penalties }),
             },
           ],
         ]

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
+import { allocationCsv } from '../output/allocation-csv.ts';
 import { bandsCsv } from '../output/bands-csv.ts';
 import { budgetCsv } from '../output/budget-csv.ts';
-import { BANDS_TABLE, BUDGET_TABLE, SUMMARY_TABLE } from '../output/columns.ts';
+import { ALLOCATION_TABLE, BANDS_TABLE, BUDGET_TABLE, SUMMARY_TABLE } from '../output/columns.ts';
 import { dataPackage, type TableFile } from '../output/data-package.ts';
 import { runRecordJson } from '../output/run-record.ts';
 import { summaryCsv } from '../output/summary-csv.ts';
@@ -17,6 +18,7 @@ import { CONFIDENCE } from '../summary/band.ts';
 import { bookPrices } from './book-prices.ts';
 import { checkPlainEngine } from './check-plain-engine.ts';
 import { EXIT } from './exit-code.ts';
+import { checkFailConditions, endWhereHeld, type FailOptions, failOption } from './fail-conditions.ts';
 import { failWithFaults } from './fail-with-faults.ts';
 import { formatPercent } from './format-number.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
@@ -33,7 +35,7 @@ import { addUntilOptions, checkUntilOptions, type UntilOptions } from './until-o
 import { VERIFY_FAST_TRIALS, VERIFY_TICKETS } from './verify-scenario.ts';
 import { verifyScenarios } from './verify-scenarios.ts';
 
-interface SimulateOptions extends RunOptions, UntilOptions {
+interface SimulateOptions extends RunOptions, UntilOptions, FailOptions {
   readonly engine: EngineName;
   readonly sampling: Sampling;
   readonly verify: boolean;
@@ -45,11 +47,12 @@ export function addSimulateCommand(program: Command): void {
     .command('simulate')
     .summary('run scenarios and write their cost bands')
     .description(
-      'Runs each scenario and writes bands.csv, summary.csv, budget.csv, run.json and datapackage.json.',
+      'Runs each scenario and writes bands.csv, summary.csv, budget.csv, allocation.csv, run.json and datapackage.json.',
     )
     .argument('[file...]', 'scenario files (default: the shipped haiku_10k)');
   addOutputOptions(
     addUntilOptions(addDrawOptions(command))
+      .addOption(failOption())
       .addOption(samplingOption())
       .addOption(engineOption())
       .addOption(verifyOption()),
@@ -61,6 +64,7 @@ export function addSimulateCommand(program: Command): void {
         '  npm run simulate -- scenarios/haiku_10k.yaml --trials 200000 --threads 2\n' +
         '  npm run simulate -- a.yaml b.yaml --seed 7 --out results/review\n' +
         "  npm run simulate -- scenarios/haiku_10k.yaml --until 'p95=1%'\n" +
+        "  npm run simulate -- scenarios/haiku_10k.yaml --fail-if 'ai_cost.p90 > 7000'\n" +
         '  npm run simulate -- scenarios/haiku_10k.yaml --verify',
     )
     .action(simulate);
@@ -95,6 +99,7 @@ async function simulate(files: readonly string[], options: SimulateOptions): Pro
     await verifyScenarios(loaded, options);
     return;
   }
+  checkFailConditions(loaded, options);
   const idle = checkUntilOptions(loaded, options);
   if (idle.length > 0) {
     failWithFaults(idle);
@@ -129,6 +134,7 @@ async function simulateOne(loaded: LoadedScenario, options: SimulateOptions): Pr
     console.log(`${runSummary(scenario, run)}${curve}${asked}${written}`);
   }
   if (precise !== undefined) endWhereMissed(scenario.id, precise);
+  endWhereHeld(scenario.id, run.bands, options);
   return {
     run_id: runId,
     scenario_id: scenario.id,
@@ -209,6 +215,11 @@ function resultFiles(
     { table: BANDS_TABLE, name: 'bands.csv', text: bandsCsv(bandsRun, run.bands, csv) },
     { table: SUMMARY_TABLE, name: 'summary.csv', text: summaryCsv(key, run.bands, csv) },
     { table: BUDGET_TABLE, name: 'budget.csv', text: budgetCsv(key, run.budget, csv) },
+    {
+      table: ALLOCATION_TABLE,
+      name: 'allocation.csv',
+      text: allocationCsv(key, run.budgetMetric, run.allocation, csv),
+    },
   ];
   const record = runRecordJson({
     runId,

@@ -23,6 +23,8 @@ export function budgetCsv(run: RunKey, answers: readonly BudgetAnswer[], options
         expected_overrun: answer.expectedOverrunUsd,
         ci_low: answer.ciLow,
         ci_high: answer.ciHigh,
+        expected_shortfall: answer.expectedShortfallUsd,
+        metric: answer.metric,
       }),
     );
   return csvText(BUDGET_TABLE, rows, options);

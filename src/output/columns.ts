@@ -102,7 +102,7 @@ export const BUDGET_TABLE: Table = {
     ...PERIOD_COLUMNS,
     text(
       'question',
-      'confidence: which amount suffices with this level; amount: how risky is this amount; point_estimate: how risky is the cost without any spread.',
+      'confidence: which amount suffices with this level; newsvendor: which loses least by the penalties of the scenario; amount: how risky is this amount; point_estimate: how risky is the cost without any spread.',
     ),
     number('level', 'P(cost <= amount).', 'probability'),
     number('amount', 'Amount that is asked about, or that suffices.', 'USD'),
@@ -110,10 +110,37 @@ export const BUDGET_TABLE: Table = {
     number('contingency', 'amount - point_estimate.', 'USD'),
     number('probability_over', 'P(cost > amount).', 'probability'),
     number('expected_overrun', 'Mean overrun, counting 0 where there is none: E[(cost - amount)+].', 'USD'),
-    number('ci_low', 'Lower end of the 95 % interval of amount for confidence, else of probability_over.'),
-    number('ci_high', 'Upper end of the 95 % interval of amount for confidence, else of probability_over.'),
+    number(
+      'ci_low',
+      'Lower end of the 95 % interval of amount for confidence and newsvendor, else of probability_over.',
+    ),
+    number(
+      'ci_high',
+      'Upper end of the 95 % interval of amount for confidence and newsvendor, else of probability_over.',
+    ),
+    number('expected_shortfall', 'Mean cost where it is beyond the amount; empty where no future is.', 'USD'),
+    text('metric', 'Cost that the budget is about.'),
   ],
   primaryKey: ['run_id', 'scenario_id', 'period_grain', 'period_start', 'question', 'level', 'amount'],
+};
+
+/** allocation.csv: one row per level, month and cost line; the one table whose rows may be summed. */
+export const ALLOCATION_TABLE: Table = {
+  name: 'allocation',
+  title: 'A budget shared out to months and cost lines',
+  description:
+    'At one level, amount adds up over months and lines to the budget of that level, tail_amount to its expected shortfall. Rows of different levels do not add up.',
+  columns: [
+    RUN_ID,
+    SCENARIO_ID,
+    METRIC,
+    ...PERIOD_COLUMNS,
+    text('line', 'Cost line, by its metric, for example llm_cost.'),
+    number('level', 'P(cost of the horizon <= its budget).', 'probability'),
+    number('amount', 'Mean of the line in this month where the horizon costs just the budget.', 'USD'),
+    number('tail_amount', 'Mean of the line in this month where the horizon costs more.', 'USD'),
+  ],
+  primaryKey: ['run_id', 'scenario_id', 'metric', 'period_grain', 'period_start', 'line', 'level'],
 };
 
 const QUANTITY = text('quantity', 'Uncertain quantity, by its path in the scenario.');

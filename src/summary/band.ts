@@ -35,9 +35,14 @@ export interface Band {
 
 /** One answer to a budget question about one series. Money in USD, probabilities in [0, 1]. */
 export interface BudgetAnswer {
+  /** The cost that the budget is about. */
+  readonly metric: string;
   readonly period: Period;
-  /** `confidence`: what amount suffices with this level; `amount`: what is the risk of this amount; `point_estimate`. */
-  readonly question: 'confidence' | 'amount' | 'point_estimate';
+  /**
+   * `confidence`: what amount suffices with this level; `newsvendor`: what amount loses least by the user's
+   * penalties; `amount`: what is the risk of this amount; `point_estimate`.
+   */
+  readonly question: 'confidence' | 'newsvendor' | 'amount' | 'point_estimate';
   /** P(cost <= amount). */
   readonly level: number;
   readonly amountUsd: number;
@@ -47,7 +52,9 @@ export interface BudgetAnswer {
   readonly probabilityOver: number;
   /** E[(cost - amount)+]. */
   readonly expectedOverrunUsd: number;
-  /** Interval of the amount for `confidence`, of probabilityOver for the other two. */
+  /** E[cost | cost beyond the amount]: the mean of the largest 1 - level; absent where no sample is beyond. */
+  readonly expectedShortfallUsd?: number;
+  /** Interval of the amount for `confidence` and `newsvendor`, of probabilityOver for the other two. */
   readonly ciLow: number;
   readonly ciHigh: number;
 }

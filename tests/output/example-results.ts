@@ -51,6 +51,7 @@ export function exampleAnswers(): readonly BudgetAnswer[] {
   const [january, , , , total] = periodsOf('2027-01', 3);
   return [total!, january!].flatMap((period) =>
     (['confidence', 'amount', 'point_estimate'] as const).map((question, index) => ({
+      metric: 'ai_cost',
       period,
       question,
       level: 0.9,
@@ -59,6 +60,7 @@ export function exampleAnswers(): readonly BudgetAnswer[] {
       contingencyUsd: 1000 + index,
       probabilityOver: 0.1,
       expectedOverrunUsd: 55.5,
+      ...(index !== 1 && { expectedShortfallUsd: 12_555 }),
       ciLow: 0.09,
       ciHigh: 0.11,
     })),

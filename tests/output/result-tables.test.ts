@@ -10,7 +10,7 @@ const HEADERS = {
   'summary.csv':
     'run_id,scenario_id,metric,unit,period_grain,period_start,period_end,kind,mean,sd,p05,p10,p25,p50,p75,p80,p90,p95,p99,es95',
   'budget.csv':
-    'run_id,scenario_id,period_grain,period_start,period_end,question,level,amount,point_estimate,contingency,probability_over,expected_overrun,ci_low,ci_high',
+    'run_id,scenario_id,period_grain,period_start,period_end,question,level,amount,point_estimate,contingency,probability_over,expected_overrun,ci_low,ci_high,expected_shortfall,metric',
 };
 const STATISTICS = ['p05', 'p10', 'p25', 'p50', 'p75', 'p80', 'p90', 'p95', 'p99', 'mean', 'sd', 'es95'];
 const PERIODS = [
@@ -149,6 +149,10 @@ describe('budget.csv', () => {
       expected_overrun: '55.5',
       ci_low: '0.09',
       ci_high: '0.11',
+      expected_shortfall: '12555',
+      metric: 'ai_cost',
     });
+    // where no future is beyond the amount
+    expect(records[1]!['expected_shortfall']).toBe('');
   });
 });

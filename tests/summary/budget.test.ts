@@ -9,7 +9,9 @@ const MEAN_USD = 60;
 const SD_USD = Math.sqrt(50);
 const PERIOD = periodsOf('2027-01', 12).at(-1)!;
 const PLAN: BudgetPlan = {
+  metric: 'total_cost',
   confidence: [0.5, 0.8],
+  penalties: { overUsd: 9, underUsd: 1 },
   amountsUsd: [65.95116081449994, 1000],
   pointEstimateUsd: 60,
 };
@@ -35,6 +37,7 @@ describe('budget answers for a normal total', () => {
     expect(found.map(({ question, period }) => [question, period])).toEqual([
       ['confidence', PERIOD],
       ['confidence', PERIOD],
+      ['newsvendor', PERIOD],
       ['amount', PERIOD],
       ['amount', PERIOD],
       ['point_estimate', PERIOD],
@@ -54,8 +57,20 @@ describe('budget answers for a normal total', () => {
     expect(Math.abs(answer.expectedOverrunUsd - overrunUsd)).toBeLessThan(0.2 * 2 * AMOUNT_ERROR);
   });
 
+  test('the mean beyond it is the known expected shortfall', () => {
+    expect(Math.abs(found[1]!.expectedShortfallUsd! - 69.89814861971848)).toBeLessThan(2 * AMOUNT_ERROR);
+  });
+
+  test('penalties of 9 to 1 name the 90 % point', () => {
+    const { level, amountUsd } = found[2]!;
+    expect(level).toBe(0.9);
+    // the density there is 0.175 / SD_USD
+    const error = 70 * 2 ** -12 + SD_USD / 0.175 / COUNT;
+    expect(Math.abs(amountUsd - (MEAN_USD + SD_USD * 1.2815515655446004))).toBeLessThan(error);
+  });
+
   test('the risk of that amount is 20 %, with the same overrun', () => {
-    const answer = found[2]!;
+    const answer = found[3]!;
     expect(Math.abs(answer.probabilityOver - 0.2)).toBeLessThanOrEqual(1 / COUNT);
     expect(answer.level).toBe(1 - answer.probabilityOver);
     expect(answer.ciLow).toBeLessThanOrEqual(answer.probabilityOver);
@@ -66,16 +81,17 @@ describe('budget answers for a normal total', () => {
   });
 
   test('an amount beyond all samples has no risk and its whole distance as contingency', () => {
-    expect(found[3]).toMatchObject({
+    expect(found[4]).toMatchObject({
       level: 1,
       probabilityOver: 0,
       expectedOverrunUsd: 0,
       contingencyUsd: 940,
     });
+    expect(found[4]).not.toHaveProperty('expectedShortfallUsd');
   });
 
   test('the point estimate, here the median, suffices half of the time', () => {
-    const answer = found[4]!;
+    const answer = found[5]!;
     expect(answer.amountUsd).toBe(60);
     expect(answer.contingencyUsd).toBe(0);
     expect(Math.abs(answer.level - 0.5)).toBeLessThanOrEqual(1 / COUNT);

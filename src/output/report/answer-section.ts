@@ -142,6 +142,8 @@ function questionText({ question, level }: BudgetAnswer): string {
   switch (question) {
     case 'confidence':
       return `Enough with ${formatLevel(level)} confidence`;
+    case 'newsvendor':
+      return `Loses least by your penalties, at ${formatLevel(level)} confidence`;
     case 'amount':
       return 'Given budget';
     case 'point_estimate':

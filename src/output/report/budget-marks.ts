@@ -40,6 +40,8 @@ function marked({ question, amountUsd, level, probabilityOver }: BudgetAnswer): 
       };
     case 'confidence':
       return { usd: amountUsd, label: `${amount} suffices with ${formatLevel(level)}`, className: 'answer' };
+    case 'newsvendor':
+      return { usd: amountUsd, label: `${amount} loses least`, className: 'answer' };
     case 'point_estimate':
       return { usd: amountUsd, label: `point estimate ${amount}`, className: 'point' };
   }

@@ -72,12 +72,13 @@ function exampleBudget(period: Period): readonly BudgetAnswer[] {
 }
 
 function answerOf(
-  answer: Omit<BudgetAnswer, 'contingencyUsd' | 'probabilityOver' | 'expectedOverrunUsd'>,
+  answer: Omit<BudgetAnswer, 'metric' | 'contingencyUsd' | 'probabilityOver' | 'expectedOverrunUsd'>,
 ): BudgetAnswer {
   return {
     ...answer,
     contingencyUsd: answer.amountUsd - answer.pointEstimateUsd,
     probabilityOver: 1 - answer.level,
+    metric: 'ai_cost',
     expectedOverrunUsd: 0.5,
   };
 }
