@@ -51,6 +51,17 @@ const PARAMETER_TEXTS: Readonly<Record<string, string>> = {
   weights: 'One weight for each value, at least 0; they need not add up to 1.',
 };
 
+const COUNTS: JsonSchema = {
+  type: 'object',
+  description: 'A rate by what was counted: the beta law of what it may be, wide where few cases were seen.',
+  properties: {
+    successes: { type: 'integer', minimum: 0, description: 'Cases in which it happened, whole, at least 0.' },
+    of: { type: 'integer', minimum: 1, description: 'All cases that were seen, whole, at least 1.' },
+  },
+  required: ['successes', 'of'],
+  additionalProperties: false,
+};
+
 /** JSON Schema (draft 7) of scenario files, for editors: two-space JSON that ends in a line feed. */
 export function scenarioJsonSchema(): string {
   const { definitions, ...schema } = z.toJSONSchema(SCENARIO_SCHEMA, {
@@ -81,7 +92,7 @@ export function scenarioJsonSchema(): string {
   const whole = {
     ...schema,
     title: 'Costband scenario',
-    definitions: { ...definitions, ...laws, ...BOUNDS },
+    definitions: { ...definitions, ...laws, counts: COUNTS, ...BOUNDS },
   };
   return `${JSON.stringify(whole, null, 2)}\n`;
 }

@@ -8,6 +8,7 @@ import {
   toParameters,
 } from '../random/distributions.ts';
 import { MOST_VALUES } from '../random/step-table.ts';
+import { readCountedRate, statesCounts } from './counted-rate.ts';
 import { nearestWord } from './nearest-word.ts';
 import { ANY_NUMBER, isInRange, type NumericRange, numberHint, rangeText } from './numeric-range.ts';
 import { isNumericQuantity, type NumericQuantity, quantityLaw } from './quantity-law.ts';
@@ -63,7 +64,12 @@ export function readQuantity(raw: unknown, place: QuantityPlace, report: Report)
     report([], `${needs}, or a distribution such as { dist: lognormal, … }${numberHint(raw)}`, missing);
     return undefined;
   }
-  return readLaw(raw, place, report);
+  return isCountable(place) && statesCounts(raw) ? readCountedRate(raw, report) : readLaw(raw, place, report);
+}
+
+/** Whether a place holds one unknown share, which may be stated by what was counted. */
+export function isCountable({ range, level }: QuantityPlace): boolean {
+  return level === 'uncertain' && range.low === 0 && range.high === 1;
 }
 
 /** True for what a YAML map becomes. */

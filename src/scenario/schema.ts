@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nearestWord } from './nearest-word.ts';
 import { type NumericRange, numberHint, rangeText } from './numeric-range.ts';
-import { isMap, type QuantityPlace, type Report, readQuantity } from './read-quantity.ts';
+import { isCountable, isMap, type QuantityPlace, type Report, readQuantity } from './read-quantity.ts';
 import type {
   Caching,
   CopulaChoice,
@@ -101,8 +101,10 @@ function numberSchema({ low, high, aboveLow, whole }: NumericRange): Readonly<Re
 
 /** One unknown number; a law's parameters are plain numbers. */
 function uncertain(description: string, range: NumericRange): z.ZodType<Quantity> {
-  const meta = { anyOf: [numberSchema(range), { $ref: '#/definitions/law' }] };
-  return readBy(description, meta, (raw, report) => readQuantity(raw, { range, level: 'uncertain' }, report));
+  const place: QuantityPlace = { range, level: 'uncertain' };
+  const counts = isCountable(place) ? [{ $ref: '#/definitions/counts' }] : [];
+  const meta = { anyOf: [numberSchema(range), { $ref: '#/definitions/law' }, ...counts] };
+  return readBy(description, meta, (raw, report) => readQuantity(raw, place, report));
 }
 
 /** A number that differs from ticket to ticket; a law's parameters may be uncertain. */
@@ -179,7 +181,7 @@ const PROVIDER_META = {
     },
     survival: {
       description: 'Probability that a prefix is still cached inside its lifetime, 0 to 1; 1 when absent.',
-      anyOf: [numberSchema(SHARE), { $ref: '#/definitions/law' }],
+      anyOf: [numberSchema(SHARE), { $ref: '#/definitions/law' }, { $ref: '#/definitions/counts' }],
     },
     shared_prompt: {
       description: 'warm when absent: tickets read the system prompt that other tickets wrote; or cold.',
@@ -531,7 +533,9 @@ const COPULA_META = {
     { const: 'gaussian' },
     {
       type: 'object',
-      properties: { t: { description: 'Degrees of freedom; few let extremes come together.', ...numberSchema(DEGREES) } },
+      properties: {
+        t: { description: 'Degrees of freedom; few let extremes come together.', ...numberSchema(DEGREES) },
+      },
       required: ['t'],
       additionalProperties: false,
     },
@@ -546,7 +550,11 @@ function readCopula(raw: unknown, report: Report): CopulaChoice | undefined {
     return undefined;
   }
   const degreesOfFreedom = raw['t'];
-  if (typeof degreesOfFreedom === 'number' && degreesOfFreedom >= DEGREES.low && degreesOfFreedom <= DEGREES.high) {
+  if (
+    typeof degreesOfFreedom === 'number' &&
+    degreesOfFreedom >= DEGREES.low &&
+    degreesOfFreedom <= DEGREES.high
+  ) {
     return { kind: 't', degreesOfFreedom };
   }
   report(['t'], `needs ${rangeText(DEGREES)}${numberHint(degreesOfFreedom)}`);
@@ -637,10 +645,25 @@ export const SCENARIO_SCHEMA: z.ZodType<Scenario> = section('A Costband scenario
     .array(correlation, { error: 'needs a list of { between: [path, path], rank: number }' })
     .optional()
     .describe('Rank correlations between uncertain quantities; all others are independent.'),
-  copula: readBy('What joins correlated quantities; gaussian when absent.', COPULA_META, readCopula).optional(),
+  copula: readBy(
+    'What joins correlated quantities; gaussian when absent.',
+    COPULA_META,
+    readCopula,
+  ).optional(),
   budget: budget.optional(),
 }).transform((raw): Scenario => {
-  const { costband: _version, price_path, question, assumptions, deflection, human, budget, correlations, copula, ...rest } = raw;
+  const {
+    costband: _version,
+    price_path,
+    question,
+    assumptions,
+    deflection,
+    human,
+    budget,
+    correlations,
+    copula,
+    ...rest
+  } = raw;
   return {
     ...rest,
     prices: raw.prices ?? {},
