@@ -38,11 +38,12 @@ test('invoices are read by month, as a month or as its first day', () => {
 });
 
 test('every unreadable row of the invoices is told at once', () => {
-  const text = 'Month,USD\n2027-01,12\nJanuary,13\n2027-01,14\n2027-02,"1,000"\n';
+  const text = 'Month,USD\n2027-01,12\nJanuary,13\n2027-01,14\n2027-02,"1,000"\n2027-03-15,16\n';
   expect(() => parseActuals('invoices.csv', text)).toThrow(
     'invoices.csv:3 month: "January"; needs YYYY-MM\n' +
       'invoices.csv:4 month: 2027-01 again; a month has one amount\n' +
-      'invoices.csv:5 amount: "1,000"; needs USD as a plain number, 0 or more',
+      'invoices.csv:5 amount: "1,000"; needs USD as a plain number, 0 or more\n' +
+      'invoices.csv:6 month: "2027-03-15"; needs YYYY-MM',
   );
   expect(() => parseActuals('invoices.csv', 'day,sum\n1,2\n')).toThrow(
     /no column of months.*\n.*no column of amounts/,
