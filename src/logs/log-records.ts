@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { LogError, shownValue } from './log-fault.ts';
 import { logText } from './log-text.ts';
@@ -27,18 +26,34 @@ const ROW_LENGTH_MAX = 2 ** 20;
  */
 export async function readRecords(file: string, taker: RecordTaker): Promise<void> {
   const pieces = logText(file);
-  let head = '';
-  for (let piece = await pieces.next(); !piece.done; piece = await pieces.next()) {
-    head += piece.value;
-    if (head.trim() !== '') break;
+  try {
+    const head = await firstText(pieces);
+    const first = head.trimStart()[0];
+    if (first === undefined) throw fault(file, undefined, 'empty', 'needs a header and at least one row');
+    if (first === '[') {
+      throw fault(
+        file,
+        undefined,
+        'a JSON array',
+        'needs JSON Lines: one object per line, no comma behind it',
+      );
+    }
+    const text = joined(head, pieces);
+    await (first === '{' ? readJsonLines(file, text, taker) : readCsv(file, text, taker));
+  } finally {
+    await pieces.return(undefined);
   }
-  const first = head.trimStart()[0];
-  if (first === undefined) throw fault(file, undefined, 'empty', 'needs a header and at least one row');
-  if (first === '[') {
-    throw fault(file, undefined, 'a JSON array', 'needs JSON Lines: one object per line, no comma behind it');
+}
+
+/** The beginning of a text, up to something that can be seen. */
+async function firstText(pieces: AsyncIterator<string>): Promise<string> {
+  let text = '';
+  while (text.trim() === '') {
+    const piece = await pieces.next();
+    if (piece.done) break;
+    text += piece.value;
   }
-  const text = joined(head, pieces);
-  await (first === '{' ? readJsonLines(file, text, taker) : readCsv(file, text, taker));
+  return text;
 }
 
 async function* joined(head: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
@@ -49,25 +64,27 @@ async function* joined(head: string, rest: AsyncIterable<string>): AsyncGenerato
 async function readCsv(file: string, text: AsyncIterable<string>, taker: RecordTaker): Promise<void> {
   let header: readonly string[] | undefined;
   let line = 1;
+  const source = Readable.from(text);
   const parser = parse({ relax_column_count: true, max_record_size: ROW_LENGTH_MAX });
+  source.on('error', (error) => parser.destroy(error));
   try {
-    await pipeline(Readable.from(text), parser, async (rows: AsyncIterable<readonly string[]>) => {
-      for await (const cells of rows) {
-        const isBlank = cells.length === 1 && cells[0] === '';
-        if (header === undefined && !isBlank) {
-          header = cells.map((name) => name.trim());
-          await taker.begin(header, 'csv');
-        } else if (header !== undefined && cells.length === header.length) {
-          taker.take(cells, line);
-        } else if (header !== undefined && !isBlank) {
-          taker.refuse(line, `${cells.length} cells`, `the header has ${header.length}`);
-        }
-        line += linesOf(cells);
+    for await (const cells of source.pipe(parser) as AsyncIterable<readonly string[]>) {
+      const isBlank = cells.length === 1 && cells[0] === '';
+      if (header === undefined && !isBlank) {
+        header = cells.map((name) => name.trim());
+        await taker.begin(header, 'csv');
+      } else if (header !== undefined && cells.length === header.length) {
+        taker.take(cells, line);
+      } else if (header !== undefined && !isBlank) {
+        taker.refuse(line, `${cells.length} cells`, `the header has ${header.length}`);
       }
-    });
+      line += linesOf(cells);
+    }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw csvFault(file, line, error);
+  } finally {
+    source.destroy();
   }
 }
 

@@ -87,20 +87,25 @@ function notUtf8(file: string, byte: number): LogError {
 
 /** Where decoding stops; the bytes may begin inside a character. */
 function firstWrongByte(bytes: Buffer): number {
-  const start = bytes.findIndex((byte) => byte >> 6 !== 0b10);
+  const start = Math.max(
+    0,
+    bytes.findIndex((byte) => byte >> 6 !== 0b10),
+  );
   let good = start;
   let bad = bytes.length;
   while (bad - good > 1) {
     const middle = (good + bad) >>> 1;
-    if (decodes(bytes.subarray(start, middle))) good = middle;
+    if (decodes(bytes.subarray(start, middle), true)) good = middle;
     else bad = middle;
   }
+  // the wrong character may have begun up to three bytes earlier
+  while (good > start && !decodes(bytes.subarray(start, good), false)) good--;
   return good;
 }
 
-function decodes(bytes: Buffer): boolean {
+function decodes(bytes: Buffer, stream: boolean): boolean {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream });
     return true;
   } catch {
     return false;

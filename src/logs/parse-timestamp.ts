@@ -3,7 +3,7 @@ const MILLISECONDS_FROM = 1e11;
 /** The year 5138 in milliseconds. */
 const MILLISECONDS_TO = 1e14;
 
-const ISO = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?$/;
+const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?))?\s*(Z|UTC|[+-]\d\d:?\d\d)?$/;
 
 /** The rule of `parseTimestamp` in words. */
 export const TIMESTAMP_RULE = 'needs an ISO 8601 time, or seconds or milliseconds since 1970';
@@ -21,13 +21,13 @@ export function parseTimestamp(value: unknown): number | undefined {
     if (number >= MILLISECONDS_TO) return undefined;
     return number >= MILLISECONDS_FROM ? number / 1000 : number;
   }
-  const [, time, , , zone] = ISO.exec(text) ?? [];
-  if (!ISO.test(text)) return undefined;
-  const day = text.slice(0, 10);
-  const clock = time === undefined ? 'T00:00' : `T${time.slice(1)}`;
-  const offset = zone === undefined || zone === 'UTC' ? 'Z' : zone.replace(/^([+-]\d\d):?/, '$1:');
-  const milliseconds = Date.parse(day + clock + offset);
+  const parts = ISO.exec(text);
+  if (parts === null) return undefined;
+  const [, day = '', clock = '00:00', zone = 'Z'] = parts;
+  const midnight = Date.parse(`${day}T00:00Z`);
   // February 30th would otherwise be a day in March
-  const isDay = new Date(`${day}T00:00Z`).toISOString?.().startsWith(day);
-  return Number.isNaN(milliseconds) || !isDay ? undefined : milliseconds / 1000;
+  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(day)) return undefined;
+  const offset = zone === 'UTC' ? 'Z' : zone.replace(/^([+-]\d\d):?/, '$1:');
+  const milliseconds = Date.parse(`${day}T${clock}${offset}`);
+  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }

@@ -25,6 +25,8 @@ const OWNERS: Readonly<Record<string, string>> = {
   zod: 'src/scenario',
   piscina: 'workers',
   commander: 'src/cli',
+  'csv-parse': 'src/logs',
+  'gpt-tokenizer/encoding/o200k_base': 'src/logs',
   'csv-parse/sync': 'src/output',
   'csv-stringify/sync': 'src/output',
   'd3-scale': 'src/output',
