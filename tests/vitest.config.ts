@@ -8,10 +8,9 @@ export default defineConfig({
           name: 'fast',
           root: '.',
           include: ['tests/**/*.test.ts'],
+          exclude: ['tests/**/*.built.test.ts', 'tests/**/*.statistics.test.ts', 'tests/browser/**'],
           // patience for a machine that does other work besides; no test is about time
           testTimeout: 60_000,
-          exclude: ['tests/**/*.built.test.ts', 'tests/**/*.statistics.test.ts', 'tests/browser/**'],
-          testTimeout: 30_000,
         },
       },
       {
