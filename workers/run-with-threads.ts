@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { type Engine, openEngine } from '../src/simulate/engine.ts';
 import type { Block, Plan } from '../src/simulate/plan-blocks.ts';
 import { runPlan } from '../src/simulate/run-plan.ts';
@@ -9,19 +10,18 @@ const POOL_PAYS_SECONDS = 0.5;
 
 /** How a run was carried out. */
 export interface RunReport {
-  /** 1 when the run stayed in this thread, or had one other. */
+  /** 1 when the run stayed in this thread. */
   readonly threads: number;
 }
 
 /**
- * Runs a plan in this thread or, when enough work is left after its first block, on a pool: then this thread stays
- * free to hear that it shall stop.
+ * Runs a plan in this thread or, when enough work is left after its first block, on a pool.
  *
  * The samples do not depend on where they are made.
  *
- * @param threads  threads to use at most; 0 to stay in this one, which then hears nothing until the end
+ * @param threads  threads to use at most; up to 1 the run stays in this one
  * @param take     receives each block's samples in plan order
- * @param stop     ends the run with its reason, without waiting for the blocks under way
+ * @param stop     ends the run with its reason: at once on a pool, in this thread after the block in hand
  */
 export async function runWithThreads(
   engine: Engine,
@@ -40,9 +40,11 @@ export async function runWithThreads(
   const startMs = performance.now();
   const first = runHere(firstBlock);
   const blockSeconds = (performance.now() - startMs) / 1000;
-  if (threads === 0 || blockSeconds * (plan.blocks.length - 1) < POOL_PAYS_SECONDS) {
+  if (threads <= 1 || blockSeconds * (plan.blocks.length - 1) < POOL_PAYS_SECONDS) {
     let last = first;
-    const runNext = (block: Block) => {
+    const runNext = async (block: Block) => {
+      // signals are heard between blocks only
+      await immediate();
       if (block !== firstBlock) last = runHere(block, last);
       return last;
     };

@@ -1,7 +1,11 @@
 import { CommanderError } from 'commander';
+import { LostBlockError } from '../../workers/pool.ts';
 import { LogError } from '../logs/log-fault.ts';
+import { JournalError } from '../output/block-journal.ts';
+import { LockedError } from '../output/lock-results.ts';
 import { OutputError } from '../output/write-results.ts';
 import { formatFault, ScenarioError } from '../scenario/scenario-fault.ts';
+import { Interruption } from './catch-signals.ts';
 import { EXIT } from './exit-code.ts';
 import { failWithFaults } from './fail-with-faults.ts';
 import { logFaultText } from './log-fault-text.ts';
@@ -15,9 +19,18 @@ export function endWithError(error: unknown): void {
     failWithFaults(error.faults.map(formatFault));
   } else if (error instanceof LogError) {
     failWithFaults(error.faults.map(logFaultText));
-  } else if (error instanceof OutputError) {
+  } else if (error instanceof OutputError || error instanceof LockedError) {
     console.error(error.message);
     process.exitCode = EXIT.outputFault;
+  } else if (error instanceof JournalError) {
+    console.error(error.message);
+    process.exitCode = EXIT.integrityFault;
+  } else if (error instanceof LostBlockError) {
+    console.error(error.message);
+    process.exitCode = EXIT.incomplete;
+  } else if (error instanceof Interruption) {
+    console.error(error.message);
+    process.exitCode = error.exitCode;
   } else {
     console.error(error);
     process.exitCode = EXIT.ourFault;

@@ -1,4 +1,3 @@
-import { runWithThreads } from '../../workers/run-with-threads.ts';
 import { periodMetrics } from '../cost/metrics.ts';
 import type { AllocatedAmount } from '../output/allocation-csv.ts';
 import { budgetMetricOf } from '../scenario/budget-metric.ts';
@@ -6,7 +5,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { compileModel } from '../simulate/compile-model.ts';
 import { type EngineName, engineOf, type ScenarioEngine } from '../simulate/engine.ts';
 import type { Model } from '../simulate/model.ts';
-import { type Plan, planBlocks } from '../simulate/plan-blocks.ts';
+import { type Block, type Plan, planBlocks } from '../simulate/plan-blocks.ts';
 import { pointEstimate } from '../simulate/point-estimate.ts';
 import { type Sampling, withSampling } from '../simulate/sampling.ts';
 import type { BlockSamples } from '../simulate/simulate-block.ts';
@@ -21,6 +20,7 @@ import { summarise } from '../summary/summarise.ts';
 import { thinLevelsWarning } from '../summary/thin-levels.ts';
 import { openUndefinedSeries } from '../summary/undefined-series.ts';
 import { openBudgetAllocation } from './budget-allocation.ts';
+import { type Keeping, runKept } from './run-kept.ts';
 import { periodSeries, ticketSeries } from './series-of-model.ts';
 
 /** Confidence levels that a run answers when its scenario asks for none. */
@@ -43,12 +43,35 @@ export interface ScenarioRun {
   readonly timingsSeconds: Readonly<Record<string, number>>;
 }
 
+/** What the finished replicates of a run say that was stopped; a replicate is an unbiased run of its own. */
+export interface PartialRun extends Pick<ScenarioRun, 'bands' | 'methodOf'> {
+  readonly trials: number;
+}
+
+/** A run was stopped; its finished blocks are in the journal. */
+export class StoppedRun extends Error {
+  readonly finishedBlocks: number;
+  readonly plannedBlocks: number;
+  /** Undefined when fewer than two replicates are finished. */
+  readonly partial: PartialRun | undefined;
+
+  constructor(cause: unknown, finished: number, planned: number, partial: PartialRun | undefined) {
+    super(`stopped after ${finished} of ${planned} blocks`, { cause });
+    this.name = 'StoppedRun';
+    this.finishedBlocks = finished;
+    this.plannedBlocks = planned;
+    this.partial = partial;
+  }
+}
+
 /**
  * Compiles and runs one scenario.
  *
  * @param onProgress  called with the number of finished trials
  * @param engineName  who draws the samples
  * @param sampling    how the fast engine draws what is uncertain
+ * @param keeping     where finished blocks are kept, and what may stop the run
+ * @throws StoppedRun  when it was stopped
  */
 export async function runScenario(
   scenario: Scenario,
@@ -56,6 +79,7 @@ export async function runScenario(
   onProgress: (finishedTrials: number) => void,
   engineName: EngineName = 'fast',
   sampling: Sampling = 'sobol',
+  keeping?: Keeping,
 ): Promise<ScenarioRun> {
   const startMs = performance.now();
   const model = withSampling(compileModel(scenario), sampling);
@@ -65,11 +89,17 @@ export async function runScenario(
   const allocation = openBudgetAllocation(budgetMetricOf(scenario), model.ledger, periodSeries(model));
   const compiledMs = performance.now();
   let finishedTrials = 0;
-  const report = await runWithThreads(engine, plan, threads, (block, samples) => {
+  let finishedBlocks = 0;
+  const take = (block: Block, samples: BlockSamples) => {
     fold.take(block.replicate, samples);
     allocation.add(samples.periodValues, samples.trialCount);
     finishedTrials += block.trialCount;
+    finishedBlocks++;
     onProgress(finishedTrials);
+  };
+  const report = await runKept(engine, plan, threads, take, keeping).catch((error: unknown) => {
+    if (error !== keeping?.signals.stop.reason) throw error;
+    throw new StoppedRun(error, finishedBlocks, plan.blocks.length, fold.finishPart());
   });
   const simulatedMs = performance.now();
   const results = fold.finish();
@@ -102,19 +132,38 @@ function openFold(scenario: Scenario, model: Model, plan: Plan, engine: Scenario
   const undefinedTickets = openUndefinedSeries(inTickets);
   let openReplicate = 0;
   let monthsByTicketCount = 0;
+  let closed = { trials: 0, monthsByTicketCount: 0, replicates: 0 };
+  let trials = 0;
   const closeReplicate = () => {
     periods.closeReplicate();
     tickets.closeReplicate();
+    closed = { trials, monthsByTicketCount, replicates: closed.replicates + 1 };
+  };
+  const finishBands = (periodStatistics: readonly SeriesStatistics[]) => {
+    const bands = [...summarise(inTickets, tickets.finish()), ...summarise(inPeriods, periodStatistics)];
+    const missing = new Set([...undefinedTickets.series(), ...undefinedPeriods.series()]);
+    const drawn = engine.name === 'fast' ? sampling : engine.name;
+    return {
+      bands: bands.filter(({ series }) => !missing.has(series)),
+      methodOf: methodOf(model, { ...plan, trials: closed.trials }, drawn, closed.monthsByTicketCount),
+    };
   };
   return {
     take(replicate: number, samples: BlockSamples) {
       if (replicate !== openReplicate) closeReplicate();
       openReplicate = replicate;
+      trials += samples.trialCount;
       monthsByTicketCount += samples.monthsByTicketCount;
       undefinedPeriods.blank(samples.periodValues, samples.trialCount);
       undefinedTickets.blank(samples.ticketValues, samples.ticketCount);
       periods.add(samples.periodValues, samples.trialCount);
       tickets.add(samples.ticketValues, samples.ticketCount);
+    },
+    finishPart(): PartialRun | undefined {
+      if (closed.replicates < 2) return undefined;
+      periods.dropReplicate();
+      tickets.dropReplicate();
+      return { ...finishBands(periods.finish()), trials: closed.trials };
     },
     finish() {
       closeReplicate();
@@ -123,20 +172,10 @@ function openFold(scenario: Scenario, model: Model, plan: Plan, engine: Scenario
         BAND_LEVELS,
         (periodStatistics[0] as SeriesStatistics).samplesPerReplicate,
       );
-      const bands = [...summarise(inTickets, tickets.finish()), ...summarise(inPeriods, periodStatistics)];
-      const missing = new Set([...undefinedTickets.series(), ...undefinedPeriods.series()]);
-      const budget = [...budgets].flatMap(([index, budgetPlan]) =>
-        answerBudget(
-          (inPeriods[index] as Series).period,
-          budgetPlan,
-          periodStatistics[index] as SeriesStatistics,
-        ),
-      );
       return {
-        bands: bands.filter(({ series }) => !missing.has(series)),
-        budget,
+        ...finishBands(periodStatistics),
+        budget: answerBudgets(budgets, inPeriods, periodStatistics),
         budgetMetric,
-        methodOf: methodOf(model, plan, engine.name === 'fast' ? sampling : engine.name, monthsByTicketCount),
         warnings: [
           ...undefinedTickets.warnings(),
           ...undefinedPeriods.warnings(),
@@ -145,6 +184,16 @@ function openFold(scenario: Scenario, model: Model, plan: Plan, engine: Scenario
       };
     },
   };
+}
+
+function answerBudgets(
+  plans: ReadonlyMap<number, BudgetPlan>,
+  series: readonly Series[],
+  statistics: readonly SeriesStatistics[],
+): readonly BudgetAnswer[] {
+  return [...plans].flatMap(([index, plan]) =>
+    answerBudget((series[index] as Series).period, plan, statistics[index] as SeriesStatistics),
+  );
 }
 
 /** Budget questions by series: levels in every period, amounts about the whole horizon. */

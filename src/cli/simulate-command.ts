@@ -1,22 +1,29 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { endianness } from 'node:os';
 import { join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
 import { allocationCsv } from '../output/allocation-csv.ts';
 import { bandsCsv } from '../output/bands-csv.ts';
+import type { JournalKey } from '../output/block-journal.ts';
 import { budgetCsv } from '../output/budget-csv.ts';
 import { ALLOCATION_TABLE, BANDS_TABLE, BUDGET_TABLE, SUMMARY_TABLE } from '../output/columns.ts';
 import { dataPackage, type TableFile } from '../output/data-package.ts';
+import { lockResults } from '../output/lock-results.ts';
 import { runRecordJson } from '../output/run-record.ts';
 import { summaryCsv } from '../output/summary-csv.ts';
 import { assertWritable, type ResultFile, writeResults } from '../output/write-results.ts';
 import { PRICES_AS_OF, PRICES_SOURCE } from '../prices/model-prices.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { ENGINE_NAMES, type EngineName } from '../simulate/engine.ts';
+import { BLOCK_TRIALS } from '../simulate/plan-blocks.ts';
 import { SAMPLINGS, type Sampling } from '../simulate/sampling.ts';
 import { wholeCurveHalfWidth } from '../stats/order-statistic-interval.ts';
 import { CONFIDENCE } from '../summary/band.ts';
 import { bookPrices } from './book-prices.ts';
+import { type CaughtSignals, catchSignals } from './catch-signals.ts';
 import { checkPlainEngine } from './check-plain-engine.ts';
+import { codeHash, priceBookHash } from './code-hash.ts';
 import { EXIT } from './exit-code.ts';
 import { checkFailConditions, endWhereHeld, type FailOptions, failOption } from './fail-conditions.ts';
 import { failWithFaults } from './fail-with-faults.ts';
@@ -27,18 +34,20 @@ import type { PrecisionTarget } from './precision-target.ts';
 import { missedTexts, nextRunText, precisionJson, precisionText } from './precision-text.ts';
 import { openProgressLine } from './progress-line.ts';
 import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrides } from './run-options.ts';
-import { runScenario, type ScenarioRun } from './run-scenario.ts';
+import { runScenario, type ScenarioRun, StoppedRun } from './run-scenario.ts';
 import { runSummary } from './run-summary.ts';
 import { type PreciseRun, runUntil, USUAL_MAX_TRIALS } from './run-until.ts';
 import { runWarnings } from './run-warnings.ts';
 import { addUntilOptions, checkUntilOptions, type UntilOptions } from './until-options.ts';
 import { VERIFY_FAST_TRIALS, VERIFY_TICKETS } from './verify-scenario.ts';
 import { verifyScenarios } from './verify-scenarios.ts';
+import { PARTIAL_NAME, removePartial, writePartial } from './write-partial.ts';
 
 interface SimulateOptions extends RunOptions, UntilOptions, FailOptions {
   readonly engine: EngineName;
   readonly sampling: Sampling;
   readonly verify: boolean;
+  readonly journal: boolean;
 }
 
 /** Adds the verb `simulate`: the main job. */
@@ -55,7 +64,8 @@ export function addSimulateCommand(program: Command): void {
       .addOption(failOption())
       .addOption(samplingOption())
       .addOption(engineOption())
-      .addOption(verifyOption()),
+      .addOption(verifyOption())
+      .addOption(journalOption()),
   )
     .addHelpText(
       'after',
@@ -90,6 +100,12 @@ function verifyOption(): Option {
   return new Option('--verify', description).default(false).conflicts('engine');
 }
 
+function journalOption(): Option {
+  const description =
+    'keep no finished blocks in journal.bin: a run that is stopped then begins anew, and more trials do not extend it';
+  return new Option('--no-journal', description);
+}
+
 async function simulate(files: readonly string[], options: SimulateOptions): Promise<void> {
   const loaded = loadScenarios(files.length > 0 ? files : [defaultScenario()]).map((one) =>
     withOverrides(one, options),
@@ -105,17 +121,33 @@ async function simulate(files: readonly string[], options: SimulateOptions): Pro
     failWithFaults(idle);
     return;
   }
-  for (const { scenario } of loaded) assertWritable(join(options.out, scenario.id));
+  const signals = catchSignals();
+  const held: (() => void)[] = [];
   const reports: object[] = [];
-  for (const one of loaded) reports.push(await simulateOne(one, options));
+  try {
+    for (const { scenario } of loaded) {
+      const directory = join(options.out, scenario.id);
+      assertWritable(directory);
+      held.push(lockResults(directory));
+    }
+    for (const one of loaded) reports.push(await simulateOne(one, options, signals));
+  } finally {
+    signals.release();
+    for (const release of held) release();
+  }
   if (options.json && !options.quiet) {
     console.log(JSON.stringify(reports.length === 1 ? reports[0] : reports, undefined, 2));
   }
 }
 
-async function simulateOne(loaded: LoadedScenario, options: SimulateOptions): Promise<object> {
-  const precise = options.until && (await runToTargets(loaded.scenario, options.until, options));
-  const run = precise?.run ?? (await runOnce(loaded.scenario, loaded.scenario.trials, options));
+async function simulateOne(
+  loaded: LoadedScenario,
+  options: SimulateOptions,
+  signals: CaughtSignals,
+): Promise<object> {
+  const draw = (trials: number) => runOnce(loaded, trials, options, signals);
+  const precise = options.until && (await runToTargets(loaded.scenario, options.until, options, draw));
+  const run = precise?.run ?? (await draw(loaded.scenario.trials));
   const scenario = { ...loaded.scenario, trials: run.plan.trials };
   const warnings = [...runWarnings(scenario, run.model), ...run.warnings];
   const runId = runIdOf(scenario, loaded.text, howDrawn(options));
@@ -123,6 +155,7 @@ async function simulateOne(loaded: LoadedScenario, options: SimulateOptions): Pr
   const precision = precise && precisionJson(precise);
   const files = resultFiles(scenario, loaded.text, run, { runId, warnings, precision }, options);
   writeResults(directory, files);
+  removePartial(directory);
   if (!options.quiet) {
     for (const warning of warnings) console.error(`${scenario.id}: warning: ${warning}`);
   }
@@ -157,33 +190,67 @@ function curveText(trials: number): string {
   return `All percentiles of a period's metric together: each level is right to ± ${halfWidth} (DKW band at 95 %).\n`;
 }
 
-async function runOnce(scenario: Scenario, trials: number, options: SimulateOptions): Promise<ScenarioRun> {
+async function runOnce(
+  { scenario, text }: LoadedScenario,
+  trials: number,
+  options: SimulateOptions,
+  signals: CaughtSignals,
+): Promise<ScenarioRun> {
+  const wanted = { ...scenario, trials };
+  const directory = join(options.out, scenario.id);
   const progress = openProgressLine(scenario.id, trials, options.quiet);
-  const run = await runScenario(
-    { ...scenario, trials },
-    options.threads,
-    progress.update,
-    options.engine,
-    options.sampling,
-  );
-  progress.clear();
-  return run;
+  const tell = (told: string) => {
+    if (!options.quiet) console.error(`${scenario.id}: ${told}`);
+  };
+  const how = howDrawn(options);
+  const keeping = options.journal
+    ? { directory, key: journalKey(scenario, text, how), signals, tell }
+    : undefined;
+  try {
+    return await runScenario(
+      wanted,
+      options.threads,
+      progress.update,
+      options.engine,
+      options.sampling,
+      keeping,
+    );
+  } catch (error) {
+    if (!(error instanceof StoppedRun)) throw error;
+    progress.clear();
+    const isWritten = writePartial(directory, scenario, runIdOf(wanted, text, how), error);
+    tell(`${error.message}${isWritten ? `; bands of the finished part are in ${PARTIAL_NAME}` : ''}`);
+    throw error.cause;
+  } finally {
+    progress.clear();
+  }
+}
+
+/** All that decides the samples of a block, and so whether those in a journal still hold. */
+function journalKey({ seed }: Scenario, text: string, how: string): JournalKey {
+  return {
+    costband: VERSION,
+    node: process.versions.node,
+    byteOrder: endianness(),
+    code: codeHash(),
+    prices: priceBookHash(),
+    scenario: createHash('sha256').update(text).digest('hex').slice(0, 16),
+    engine: how,
+    seed: String(seed),
+    blockTrials: String(BLOCK_TRIALS),
+  };
 }
 
 function runToTargets(
   scenario: Scenario,
   targets: readonly PrecisionTarget[],
   options: SimulateOptions,
+  draw: (trials: number) => Promise<ScenarioRun>,
 ): Promise<PreciseRun> {
   const { maxTrials = USUAL_MAX_TRIALS, maxSeconds = Number.POSITIVE_INFINITY, quiet } = options;
-  return runUntil(
-    targets,
-    { maxTrials, maxSeconds },
-    (trials) => runOnce(scenario, trials, options),
-    (next) => {
-      if (!quiet) console.error(`${scenario.id}: ${nextRunText(next)}`);
-    },
-  );
+  return runUntil(targets, { maxTrials, maxSeconds }, draw, (next) => {
+    if (!quiet) console.error(`${scenario.id}: ${nextRunText(next)}`);
+  });
 }
 
 /** A target that was not reached is told even when all else is quiet. */

@@ -45,6 +45,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   ENOENT: 'a part of the path does not exist, or is a link that leads nowhere',
   ENOTDIR: 'a part of the path is a file, not a folder',
+  ELOOP: 'a link stands where the file should be',
   EEXIST: 'a file stands where the folder should be',
   EISDIR: 'a folder stands where the file should be',
 };

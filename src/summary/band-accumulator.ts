@@ -66,6 +66,8 @@ export interface BandAccumulator {
   add(values: Float64Array, sampleCount: number): void;
   /** Ends a replicate; every replicate needs at least two samples, and about as many as the others. */
   closeReplicate(): void;
+  /** Forgets the open replicate: part of one would not weigh as much as the others. */
+  dropReplicate(): void;
   /** The statistics per series, in series order; needs at least two closed replicates and none open. */
   finish(): readonly SeriesStatistics[];
 }
@@ -126,6 +128,10 @@ export function openBandAccumulator(
       samplesPerReplicate = Math.min(samplesPerReplicate, openSamples);
       openSamples = 0;
       for (const tally of tallies) closeSeriesReplicate(tally, room);
+    },
+    dropReplicate() {
+      openSamples = 0;
+      for (const { replicate } of tallies) clearTally(replicate);
     },
     finish() {
       assert.equal(openSamples, 0, 'the last replicate is still open');

@@ -1,0 +1,119 @@
+import { readSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+
+/** A record begins with this mark, the length of its payload and a checksum over length and payload. */
+const MARK = Buffer.from('CBj1');
+const LENGTH_AT = 4;
+const CHECKSUM_AT = 8;
+const RECORD_HEAD_BYTES = 12;
+
+/** No record is longer: a length beyond it was damaged. */
+const MOST_PAYLOAD_BYTES = 2 ** 30;
+
+/** How much of a damaged stretch is searched for a mark at a time. */
+const SEARCH_BYTES = 65_536;
+
+/** Where a whole record lies in its file. */
+export interface RecordPlace {
+  /** Of the payload, bytes from the start of the file. */
+  readonly offset: number;
+  readonly byteCount: number;
+}
+
+/** A record as it stands in a file; `parts` one after the other are its payload. */
+export function encodeRecord(parts: readonly Uint8Array[]): Buffer {
+  const record = Buffer.concat([Buffer.alloc(RECORD_HEAD_BYTES), ...parts]);
+  MARK.copy(record);
+  record.writeUInt32LE(record.length - RECORD_HEAD_BYTES, LENGTH_AT);
+  record.writeUInt32LE(checksum(record), CHECKSUM_AT);
+  return record;
+}
+
+/** What a file was found to be when its records were looked for. */
+export interface Scan {
+  /** Where the last whole record ends. */
+  readonly end: number;
+  /** Stretches between whole records, or after the last one, that are none. */
+  readonly damagedCount: number;
+  /** Whether the file is empty or begins as a record does, whole or not. */
+  readonly begun: boolean;
+}
+
+/**
+ * Finds every whole record of a file. A damaged stretch is passed over up to the next mark whose checksum holds, so
+ * damage costs the records that it lies in and no other.
+ *
+ * @param byteCount  length of the file
+ * @param visit      receives each record's place and payload; the payload's memory is used again afterwards
+ */
+export function scanRecords(
+  file: number,
+  byteCount: number,
+  visit: (place: RecordPlace, payload: Buffer) => void,
+): Scan {
+  let room: Buffer = Buffer.allocUnsafe(SEARCH_BYTES);
+  let end = 0;
+  let damagedCount = 0;
+  let offset = findMark(file, 0, byteCount);
+  const begun = beginsAsRecord(file, byteCount);
+  while (offset < byteCount) {
+    const record = readRecord(file, offset, byteCount, room);
+    if (record === undefined) {
+      offset = findMark(file, offset + 1, byteCount);
+      continue;
+    }
+    room = record.room;
+    if (offset > end) damagedCount++;
+    const payload = room.subarray(RECORD_HEAD_BYTES, record.byteCount);
+    visit({ offset: offset + RECORD_HEAD_BYTES, byteCount: payload.length }, payload);
+    offset += record.byteCount;
+    end = offset;
+  }
+  return { end, damagedCount: damagedCount + (byteCount > end ? 1 : 0), begun };
+}
+
+/** Whether a file is empty or begins with the mark, or with as much of it as there is. */
+function beginsAsRecord(file: number, byteCount: number): boolean {
+  const start = Buffer.alloc(Math.min(byteCount, MARK.length));
+  return readWhole(file, start, 0) && start.equals(MARK.subarray(0, start.length));
+}
+
+/** The record at an offset, head included, in `room` or a larger one; undefined when it is not whole. */
+function readRecord(file: number, offset: number, fileBytes: number, room: Buffer) {
+  if (!readWhole(file, room.subarray(0, RECORD_HEAD_BYTES), offset) || !room.subarray(0, 4).equals(MARK)) {
+    return undefined;
+  }
+  const byteCount = RECORD_HEAD_BYTES + room.readUInt32LE(LENGTH_AT);
+  if (byteCount > MOST_PAYLOAD_BYTES || offset + byteCount > fileBytes) return undefined;
+  const enough = byteCount <= room.length ? room : Buffer.alloc(byteCount);
+  const record = enough.subarray(0, byteCount);
+  if (!readWhole(file, record, offset)) return undefined;
+  return checksum(record) === record.readUInt32LE(CHECKSUM_AT) ? { byteCount, room: enough } : undefined;
+}
+
+/** Over length and payload: zeros, too, are then no record. */
+function checksum(record: Uint8Array): number {
+  return crc32(record.subarray(RECORD_HEAD_BYTES), crc32(record.subarray(LENGTH_AT, CHECKSUM_AT)));
+}
+
+/** Offset of the first mark from `start` on; the length of the file when there is none. */
+function findMark(file: number, start: number, fileBytes: number): number {
+  const room = Buffer.allocUnsafe(SEARCH_BYTES);
+  for (let offset = start; offset < fileBytes; offset += SEARCH_BYTES - MARK.length + 1) {
+    const count = readSync(file, room, 0, SEARCH_BYTES, offset);
+    const found = room.subarray(0, count).indexOf(MARK);
+    if (found >= 0) return offset + found;
+  }
+  return fileBytes;
+}
+
+/** Fills `into` from a file; false when the file ends before that. */
+export function readWhole(file: number, into: Uint8Array, offset: number): boolean {
+  let done = 0;
+  while (done < into.length) {
+    const count = readSync(file, into, done, into.length - done, offset + done);
+    if (count === 0) return false;
+    done += count;
+  }
+  return true;
+}
