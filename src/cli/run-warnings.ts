@@ -36,11 +36,16 @@ function cacheWarnings({ model: id, caching }: Scenario, model: Model): readonly
   if (rule !== undefined && !rule.guaranteed) {
     warnings.push(`the provider does not promise cache hits for ${id}; the run counts every eligible one`);
   }
-  const { systemPromptTokens } = model.conversation;
   const { minimumPrefixTokens } = model.caching;
-  if (systemPromptTokens.kind === 'constant' && systemPromptTokens.value < minimumPrefixTokens) {
+  const { systemPromptTokens } = model.conversation;
+  const promptTokens =
+    systemPromptTokens.kind === 'constant'
+      ? systemPromptTokens.value + model.toolDefinitionTokens
+      : undefined;
+  if (promptTokens !== undefined && promptTokens < minimumPrefixTokens) {
+    const withTools = model.toolDefinitionTokens > 0 ? ' with its tools' : '';
     warnings.push(
-      `the system prompt of ${systemPromptTokens.value} tokens is below the ${minimumPrefixTokens} that ${id} ` +
+      `the system prompt${withTools} of ${promptTokens} tokens is below the ${minimumPrefixTokens} that ${id} ` +
         'caches: nothing is read until a conversation has grown past that',
     );
   }

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { runWarnings } from '../../src/cli/run-warnings.ts';
+import { compileModel } from '../../src/simulate/compile-model.ts';
+import { type TicketScenarioParts, ticketScenario } from '../simulate/ticket-scenario.ts';
+
+function warningsOf(parts: TicketScenarioParts): readonly string[] {
+  const scenario = ticketScenario({ caching: 'provider', ...parts });
+  return runWarnings(scenario, compileModel(scenario));
+}
+
+const tools = (definitionTokens: number) =>
+  `{ definition_tokens: ${definitionTokens}, calls_per_turn: 1, call_tokens: 10, result_tokens: 10 }`;
+
+describe('a prompt below the minimum of Haiku, 4096', () => {
+  test('is told with its tokens', () => {
+    expect(warningsOf({ conversation: { system_prompt_tokens: 4095 } })).toEqual([
+      expect.stringMatching(
+        /^the system prompt of 4095 tokens is below the 4096 that claude-haiku-4-5 caches/,
+      ),
+    ]);
+  });
+
+  test('counts with the definitions of tools that stand in front of it', () => {
+    expect(warningsOf({ conversation: { system_prompt_tokens: 1095, tools: tools(3000) } })).toEqual([
+      expect.stringMatching(/^the system prompt with its tools of 4095 tokens is below the 4096/),
+    ]);
+    expect(warningsOf({ conversation: { system_prompt_tokens: 1096, tools: tools(3000) } })).toEqual([]);
+  });
+});
+
+test('without the caching of a provider there is nothing to tell', () => {
+  expect(warningsOf({ caching: 'article' })).toEqual([]);
+});
