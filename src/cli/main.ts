@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { addBacktestCommand } from './backtest-command.ts';
+import { addBreakEvenCommand } from './break-even-command.ts';
 import { addCalculateCommand } from './calculate-command.ts';
 import { addCompareCommand } from './compare-command.ts';
 import { endWithError } from './end-with-error.ts';
@@ -26,6 +27,7 @@ const program = new Command('costband')
 addSimulateCommand(program);
 addCompareCommand(program);
 addSensitivityCommand(program);
+addBreakEvenCommand(program);
 addValidateCommand(program);
 addCalculateCommand(program);
 addPublishedCommand(program);

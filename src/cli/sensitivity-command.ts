@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import type { Period } from '../cost/period.ts';
 import { SENSITIVITY_TABLE, SPREAD_TABLE } from '../output/columns.ts';
-import { addToDataPackage, type TableFile } from '../output/data-package.ts';
+import type { TableFile } from '../output/data-package.ts';
 import { sensitivityCsv, spreadCsv } from '../output/sensitivity-csv.ts';
-import { assertWritable, writeResults } from '../output/write-results.ts';
+import { assertWritable } from '../output/write-results.ts';
 import { ScenarioError } from '../scenario/scenario-fault.ts';
 import { compileModel } from '../simulate/compile-model.ts';
 import { SENSITIVITY_TRIALS } from '../summary/sensitivity.ts';
@@ -14,12 +13,11 @@ import { analysisText } from './analysis-text.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { openProgressLine } from './progress-line.ts';
 import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrides } from './run-options.ts';
+import { writeBeside } from './write-beside.ts';
 
 interface SensitivityOptions extends RunOptions {
   readonly total: boolean;
 }
-
-const PACKAGE = 'datapackage.json';
 
 /** Adds the verb `sensitivity`: what moves the costs, and what is worth measuring. */
 export function addSensitivityCommand(program: Command): void {
@@ -86,24 +84,22 @@ async function analyseOne(loaded: LoadedScenario, options: SensitivityOptions): 
   const analysis = await analyseScenario(scenario, options.threads, options.total, progress.update);
   progress.clear();
   const directory = join(options.out, scenario.id);
-  const runId = writeAnalysis(directory, loaded, analysis, options);
+  const { runId, written } = writeAnalysis(directory, loaded, analysis, options);
   if (!options.quiet && !options.json) {
     const where = relative(process.cwd(), directory) || '.';
-    console.log(
-      `${analysisText(scenario, analysis)}Written to ${where}/: sensitivity.csv, spread.csv, ${PACKAGE}\n`,
-    );
+    console.log(`${analysisText(scenario, analysis)}Written to ${where}/: ${written.join(', ')}\n`);
   }
   const { budgetMetric, metrics } = analysis;
   return { run_id: runId, scenario_id: scenario.id, directory, budget_metric: budgetMetric, metrics };
 }
 
-/** @returns the id of the run, which is that of simulate on the same scenario */
+/** The run has the id of simulate on the same scenario. */
 function writeAnalysis(
   directory: string,
   { scenario, text }: LoadedScenario,
   { model, plan, metrics }: ScenarioAnalysis,
   csv: SensitivityOptions,
-): string {
+): { readonly runId: string; readonly written: readonly string[] } {
   const runId = runIdOf(scenario, text, 'fast');
   const run = {
     runId,
@@ -117,12 +113,5 @@ function writeAnalysis(
     { table: SENSITIVITY_TABLE, name: 'sensitivity.csv', text: sensitivityCsv(run, metrics, csv) },
     { table: SPREAD_TABLE, name: 'spread.csv', text: spreadCsv(run, metrics, csv) },
   ];
-  const path = join(directory, PACKAGE);
-  const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-  const title = { scenarioId: scenario.id, title: scenario.title };
-  writeResults(directory, [
-    ...tables.map((table) => ({ name: table.name, text: table.text })),
-    { name: PACKAGE, text: addToDataPackage(before, title, tables, csv) },
-  ]);
-  return runId;
+  return { runId, written: writeBeside(directory, scenario, tables, csv) };
 }

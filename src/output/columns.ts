@@ -208,6 +208,35 @@ export const SPREAD_TABLE: Table = {
   primaryKey: ['run_id', 'scenario_id', 'metric', 'period_grain', 'period_start', 'kind'],
 };
 
+/** break_even.csv: one row per quantity and percentile of the value at which AI stops paying. */
+export const BREAK_EVEN_TABLE: Table = {
+  name: 'break_even',
+  title: 'Values at which AI stops paying, one percentile per row',
+  description: 'Everything else stays as each future has it.',
+  columns: [
+    RUN_ID,
+    SCENARIO_ID,
+    text(
+      'quantity',
+      'deflected_share: tickets closed for good; tickets_per_month: mean of the horizon; model_price_factor: prices of the model over those of the scenario; vendor_price: price per resolution that a vendor may ask.',
+    ),
+    text('unit', 'Unit of the values in this row: ratio, ticket or USD/ticket.'),
+    ...PERIOD_COLUMNS,
+    text('statistic', 'p05 to p99.'),
+    number('percentile', 'Percentile as a number, 5 to 99.', 'percent'),
+    number(
+      'value',
+      'Break-even; empty where so many futures have none that this percentile falls among them.',
+    ),
+    number('ci_low', 'Lower end of the 95 % interval of value; empty where a replicate has none.'),
+    number('ci_high', 'Upper end of the 95 % interval of value; empty where a replicate has none.'),
+    number('scenario_value', 'The same percentile of what the quantity is; empty for vendor_price.'),
+    number('probability_none', 'Share of the futures in which no value breaks even.', 'probability'),
+    ...RUN_COLUMNS,
+  ],
+  primaryKey: ['run_id', 'scenario_id', 'quantity', 'period_grain', 'period_start', 'statistic'],
+};
+
 /** compare.csv: one row per scenario after the first, period, metric and statistic. */
 export const COMPARE_TABLE: Table = {
   name: 'compare',

@@ -1,0 +1,116 @@
+import { join, relative } from 'node:path';
+import type { Command } from 'commander';
+import type { Period } from '../cost/period.ts';
+import { breakEvenCsv, type QuantityBreakEven } from '../output/break-even-csv.ts';
+import { BREAK_EVEN_TABLE } from '../output/columns.ts';
+import { terminalTable } from '../output/terminal-table.ts';
+import { assertWritable } from '../output/write-results.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { ScenarioError } from '../scenario/scenario-fault.ts';
+import { BAND_LEVELS } from '../summary/band.ts';
+import { BREAK_EVEN_RUNS, type BreakEven, findBreakEven } from './find-break-even.ts';
+import { formatNumber, formatPercent } from './format-number.ts';
+import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
+import { openProgressLine } from './progress-line.ts';
+import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrides } from './run-options.ts';
+import { writeBeside } from './write-beside.ts';
+
+const SHOWN_LEVELS = [0.05, 0.5, 0.95];
+
+/** Adds the verb `break-even`: where AI stops paying. */
+export function addBreakEvenCommand(program: Command): void {
+  const command = program
+    .command('break-even')
+    .summary('say where AI stops paying, and at which price buying wins')
+    .description(
+      'Runs each scenario and writes break_even.csv beside the results of simulate: the deflection, volume and model ' +
+        'prices at which net savings are zero, and the price per resolution at which a vendor costs as much.',
+    )
+    .argument('<file...>', 'scenario files that state deflection and human');
+  addOutputOptions(addDrawOptions(command))
+    .addHelpText('after', '\nExamples:\n  npm run break-even -- scenarios/haiku_10k.yaml')
+    .action(breakEven);
+}
+
+async function breakEven(files: readonly string[], options: RunOptions): Promise<void> {
+  const loaded = loadScenarios(files).map((one) => withOverrides(one, options));
+  refuse(loaded);
+  for (const { scenario } of loaded) assertWritable(join(options.out, scenario.id));
+  const reports: object[] = [];
+  for (const one of loaded) reports.push(await breakEvenOf(one, options));
+  if (options.json && !options.quiet) {
+    console.log(JSON.stringify(reports.length === 1 ? reports[0] : reports, undefined, 2));
+  }
+}
+
+/** @throws ScenarioError  with every scenario whose savings cannot be told */
+function refuse(loaded: readonly LoadedScenario[]): void {
+  const faults = loaded.flatMap(({ file, scenario }) =>
+    (['deflection', 'human'] as const)
+      .filter((section) => scenario[section] === undefined)
+      .map((path) => ({ file, line: 1, column: 1, path, found: 'missing', rule: 'break-even needs it' })),
+  );
+  if (faults.length > 0) throw new ScenarioError(faults);
+}
+
+async function breakEvenOf({ scenario, text }: LoadedScenario, options: RunOptions): Promise<object> {
+  const progress = openProgressLine(scenario.id, scenario.trials * BREAK_EVEN_RUNS, options.quiet);
+  const found = await findBreakEven(scenario, options.threads, progress.update);
+  progress.clear();
+  const { model, plan, quantities, probabilityPays } = found;
+  const run = {
+    runId: runIdOf(scenario, text, 'fast'),
+    scenarioId: scenario.id,
+    period: model.periods.find(({ grain }) => grain === 'total') as Period,
+    method: 'sobol_sectioning',
+    trials: plan.trials,
+    seed: scenario.seed,
+  };
+  const directory = join(options.out, scenario.id);
+  const table = {
+    table: BREAK_EVEN_TABLE,
+    name: 'break_even.csv',
+    text: breakEvenCsv(run, quantities, options),
+  };
+  const written = writeBeside(directory, scenario, [table], options);
+  if (!options.quiet && !options.json) {
+    const where = relative(process.cwd(), directory) || '.';
+    console.log(`${breakEvenText(scenario, found)}Written to ${where}/: ${written.join(', ')}\n`);
+  }
+  return {
+    run_id: run.runId,
+    scenario_id: scenario.id,
+    directory,
+    probability_pays: probabilityPays,
+    quantities,
+  };
+}
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  deflected_share: 'deflected share below which AI costs more than it saves',
+  tickets_per_month: 'tickets a month below which AI costs more than it saves',
+  model_price_factor: 'model prices, times those of the scenario, above which it does',
+  vendor_price: 'USD per resolution below which buying costs less than this AI',
+};
+
+function breakEvenText(scenario: Scenario, { quantities, probabilityPays, plan }: BreakEven): string {
+  const rows = quantities.map(({ quantity, band, scenario: own }) => [
+    MEANINGS[quantity] ?? quantity,
+    ...SHOWN_LEVELS.map((level) => percentileText(band, level)),
+    own === undefined ? '' : percentileText(own, 0.5),
+    formatPercent(band.probabilityNone),
+  ]);
+  const header = ['', 'p05', 'p50', 'p95', 'scenario p50', 'none'];
+  const sides = header.map((_, column) => (column === 0 ? 'left' : 'right') as 'left' | 'right');
+  return [
+    `${scenario.id}: ${scenario.title}\n`,
+    `AI saves more than it costs in ${formatPercent(probabilityPays)} of the futures.\n`,
+    terminalTable([header, ...rows], sides),
+    `${formatNumber(plan.trials)} trials, seed ${scenario.seed}; intervals in break_even.csv.\n`,
+  ].join('\n');
+}
+
+function percentileText({ percentiles }: QuantityBreakEven['band'], level: number): string {
+  const value = percentiles[BAND_LEVELS.indexOf(level)]?.value;
+  return value === undefined ? 'none' : formatNumber(value);
+}

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import type { Model } from './model.ts';
+
+const NONE = { kind: 'constant', value: 0 } as const;
+
+/** The same model where no ticket comes: what is left is fixed. */
+export function withoutTickets(model: Model): Model {
+  return { ...model, tickets: { ...model.tickets, perMonth: NONE } };
+}
+
+/** The same model where humans handle every ticket, after the AI has tried. */
+export function withoutDeflection(model: Model): Model {
+  assert(model.deflection !== undefined, 'the model has a deflection to take away');
+  return { ...model, deflection: { ...model.deflection, rate: NONE } };
+}
