@@ -28,18 +28,29 @@ export interface LogHistogram {
   max: number;
   /** Per octave (sign and exponent bits): 1 + index in `pages`, or 0 while no sample fell in it. */
   readonly pageNumbers: Uint16Array;
+  /** All counts, page after page: one array, so that finding a sample's count takes no branch. */
+  counts: Counts;
   readonly pages: Page[];
 }
 
-/** The counts of one octave's bins, by growing magnitude; shape [bin]. */
+type Counts = Uint16Array | Uint32Array;
+
+/** The counts of one octave's bins, by growing magnitude; shape [bin]; a view of the histogram's counts. */
 export interface Page {
   readonly octave: number;
-  counts: Uint16Array | Uint32Array;
+  counts: Counts;
 }
 
 /** A histogram of no samples. */
 export function openLogHistogram(): LogHistogram {
-  return { count: 0, min: Infinity, max: -Infinity, pageNumbers: new Uint16Array(OCTAVES), pages: [] };
+  return {
+    count: 0,
+    min: Infinity,
+    max: -Infinity,
+    pageNumbers: new Uint16Array(OCTAVES),
+    counts: new Uint16Array(0),
+    pages: [],
+  };
 }
 
 /**
@@ -55,19 +66,22 @@ export function addToHistogram(
 ): void {
   setCount(histogram, histogram.count + end - start);
   const halves = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
-  let { min, max } = histogram;
-  let octave = -1;
-  let counts: Page['counts'] | undefined;
+  const { pageNumbers } = histogram;
+  let { min, max, counts } = histogram;
   for (let i = start; i < end; i++) {
     const value = values[i]!;
     min = value < min ? value : min;
     max = value > max ? value : max;
     const high = halves[2 * i + HIGH_HALF]!;
-    if (high >>> OCTAVE_SHIFT !== octave) {
-      octave = high >>> OCTAVE_SHIFT;
-      counts = countsOf(histogram, octave);
+    const octave = high >>> OCTAVE_SHIFT;
+    if (pageNumbers[octave] === 0) {
+      openPage(histogram, octave);
+      counts = histogram.counts;
     }
-    counts![(high >>> BIN_SHIFT) & (BINS_PER_OCTAVE - 1)]!++;
+    const place =
+      (pageNumbers[octave]! - 1) * BINS_PER_OCTAVE + ((high >>> BIN_SHIFT) & (BINS_PER_OCTAVE - 1));
+    // the 32-bit sum spares a detour over float64
+    counts[place] = (counts[place]! + 1) | 0;
   }
   histogram.min = min;
   histogram.max = max;
@@ -91,26 +105,38 @@ export function clearHistogram(histogram: LogHistogram): void {
   histogram.count = 0;
   histogram.min = Infinity;
   histogram.max = -Infinity;
-  for (const { counts } of histogram.pages) {
-    counts.fill(0);
-  }
+  histogram.counts.fill(0);
 }
 
 function setCount(histogram: LogHistogram, count: number): void {
   assert(count <= LARGEST_COUNT, `a histogram holds at most ${LARGEST_COUNT} samples, not ${count}`);
   if (count > LARGEST_SHORT_COUNT && histogram.count <= LARGEST_SHORT_COUNT) {
-    for (const page of histogram.pages) page.counts = new Uint32Array(page.counts);
+    moveCounts(histogram, new Uint32Array(histogram.counts));
   }
   histogram.count = count;
 }
 
-function countsOf(histogram: LogHistogram, octave: number): Page['counts'] {
-  if (histogram.pageNumbers[octave] === 0) {
-    const Counts = histogram.count > LARGEST_SHORT_COUNT ? Uint32Array : Uint16Array;
-    const page: Page = { octave, counts: new Counts(BINS_PER_OCTAVE) };
-    histogram.pageNumbers[octave] = histogram.pages.push(page);
-  }
+function countsOf(histogram: LogHistogram, octave: number): Counts {
+  if (histogram.pageNumbers[octave] === 0) openPage(histogram, octave);
   return histogram.pages[histogram.pageNumbers[octave]! - 1]!.counts;
+}
+
+/** Adds a page for an octave that has none. */
+function openPage(histogram: LogHistogram, octave: number): void {
+  const { pages, pageNumbers } = histogram;
+  const Room = histogram.count > LARGEST_SHORT_COUNT ? Uint32Array : Uint16Array;
+  const counts = new Room((pages.length + 1) * BINS_PER_OCTAVE);
+  counts.set(histogram.counts);
+  pageNumbers[octave] = pages.push({ octave, counts });
+  moveCounts(histogram, counts);
+}
+
+/** Puts the counts into another array and points every page at its part of it. */
+function moveCounts(histogram: LogHistogram, counts: Counts): void {
+  histogram.counts = counts;
+  for (const [index, page] of histogram.pages.entries()) {
+    page.counts = counts.subarray(index * BINS_PER_OCTAVE, (index + 1) * BINS_PER_OCTAVE);
+  }
 }
 
 /** Magnitude at which an octave begins; 0 for the one that holds zero and what is smaller than 2^-1022. */
