@@ -22,6 +22,7 @@ type Take = (block: Block, samples: BlockSamples) => void;
  *
  * @param take     receives each block's samples in plan order
  * @param keeping  without it nothing is kept, and a signal ends the process
+ * @param execute  who runs the blocks that are missing
  */
 export async function runKept(
   engine: Engine,
@@ -29,8 +30,9 @@ export async function runKept(
   threads: number,
   take: Take,
   keeping: Keeping | undefined,
+  execute: typeof runWithThreads = runWithThreads,
 ): Promise<RunReport> {
-  if (keeping === undefined) return runWithThreads(engine, plan, threads, take);
+  if (keeping === undefined) return execute(engine, plan, threads, take);
   const { directory, key, signals, tell } = keeping;
   const journal = openBlockJournal(directory, key, plan);
   try {
@@ -42,7 +44,7 @@ export async function runKept(
       signals.arm();
       both.takeNew(block, samples);
     };
-    const report = await runWithThreads(engine, { ...plan, blocks: missing }, threads, takeNew, signals.stop);
+    const report = await execute(engine, { ...plan, blocks: missing }, threads, takeNew, signals.stop);
     both.takeRest();
     journal.finish();
     return report;
