@@ -195,6 +195,16 @@ describe('rows that cannot be read', () => {
   });
 });
 
+test('a column named like what every object has is read from the row alone', async () => {
+  const text =
+    '{"conversation_id":"a","input_tokens":1,"output_tokens":1,"toString":"own"}\n{"conversation_id":"b","input_tokens":1,"output_tokens":1}';
+  const { conversations } = await readWholeLog(writeLog('named.jsonl', text), { keep: ['toString'] });
+  expect(conversations.map(({ columns }) => Object.entries(columns))).toEqual([
+    [['toString', 'own']],
+    [['toString', '']],
+  ]);
+});
+
 describe('memory', () => {
   const rows = ['a,1,1,1,1', 'b,1,1,1,2', 'c,1,1,1,3', 'd,1,1,1,4'];
 
