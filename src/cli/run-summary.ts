@@ -1,4 +1,5 @@
 import { percentileName } from '../output/columns.ts';
+import { type BandEnds, bandBar } from '../output/terminal-bar.ts';
 import { terminalTable } from '../output/terminal-table.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { BAND_LEVELS, type Band, type BudgetAnswer } from '../summary/band.ts';
@@ -23,16 +24,27 @@ const TICKET_METRICS = ['llm_cost', 'ai_cost'];
 /** Shares below this are shown as such: their digits tell nobody anything. */
 const SMALLEST_SHARE = 0.0001;
 
-/** The short account of a run that is printed: the budget answer first, then the bands. */
-export function runSummary(scenario: Scenario, run: ScenarioRun): string {
+/** Characters of a band's bar: fewer show nothing, more show no more. */
+const BAR = { fewest: 13, most: 32 } as const;
+
+/** Levels that a bar shows, and those that a narrow terminal can do without in figures. */
+const BAR_LEVELS = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
+const SPARE_LEVELS: readonly number[] = [0.25, 0.75];
+
+/**
+ * The short account of a run that is printed: the budget answer first, then the bands.
+ *
+ * @param columns  width of the terminal, for bars beside the bands where they fit; undefined where there is none
+ */
+export function runSummary(scenario: Scenario, run: ScenarioRun, columns?: number): string {
   const { id, title, question } = scenario;
   const horizon = `${formatCount(scenario.horizon.months, 'month')} from ${scenario.horizon.start}`;
   return [
     `${id}: ${title}\n${question === undefined ? '' : `${question}\n`}`,
     `Budget for ${run.budgetMetric}, ${horizon}\n${budgetText(run)}`,
     `Whole horizon, ${horizon}: of 100 possible futures, 90 stay within p90\n` +
-      bandsText(run.bands, 'total', horizonMetrics(scenario)),
-    `A single ticket: of 100 tickets, 90 stay within p90\n${bandsText(run.bands, 'ticket', TICKET_METRICS)}`,
+      bandsText(run.bands, 'total', horizonMetrics(scenario), columns),
+    `A single ticket: of 100 tickets, 90 stay within p90\n${bandsText(run.bands, 'ticket', TICKET_METRICS, columns)}`,
     `${formatCount(run.plan.trials, 'trial')}, seed ${scenario.seed}; every interval is in bands.csv. ` +
       'Percentiles do not add up: read a longer period from its own rows.\n',
   ].join('\n');
@@ -60,6 +72,7 @@ function budgetText({ budget, budgetMetric, model }: ScenarioRun): string {
     ...(levels.length === 0
       ? []
       : [terminalTable([header, ...levels.map(confidenceCells)], ['left', 'right', 'right', 'right'])]),
+    ...total.filter(({ question }) => question === 'newsvendor').map(leastLossText),
     ...risks,
     `The point estimate, ${formatUsd(point.amountUsd)} USD with everything at its mean, ` +
       `is exceeded with ${formatPercent(point.probabilityOver)} probability.\n`,
@@ -71,6 +84,13 @@ function confidenceCells({ level, amountUsd, ciLow, ciHigh, contingencyUsd }: Bu
   return [formatPercent(level), formatUsd(amountUsd), interval, formatUsd(contingencyUsd)];
 }
 
+function leastLossText({ amountUsd, level, ciLow, ciHigh }: BudgetAnswer): string {
+  return (
+    `By its penalties, a budget of ${formatUsd(amountUsd)} USD loses least: it suffices with ` +
+    `${formatPercent(level)} (95 % interval ${formatUsd(ciLow)} to ${formatUsd(ciHigh)}).\n`
+  );
+}
+
 function riskText({ amountUsd, probabilityOver, ciLow, ciHigh, expectedOverrunUsd }: BudgetAnswer): string {
   const budget = `A budget of ${formatUsd(amountUsd)} USD is exceeded`;
   return probabilityOver === 0
@@ -80,18 +100,52 @@ function riskText({ amountUsd, probabilityOver, ciLow, ciHigh, expectedOverrunUs
         `${formatUsd(expectedOverrunUsd / probabilityOver)} USD on average.\n`;
 }
 
-function bandsText(bands: readonly Band[], grain: string, metrics: readonly string[]): string {
-  const places = SHOWN_LEVELS.map((level) => BAND_LEVELS.indexOf(level));
-  const rows = metrics.flatMap((metric) => {
+function bandsText(
+  bands: readonly Band[],
+  grain: string,
+  metrics: readonly string[],
+  columns: number | undefined,
+): string {
+  const shown = metrics.flatMap((metric) => {
     const band = bands.find(({ series }) => series.metric === metric && series.period.grain === grain);
-    if (band === undefined) return [];
-    const { unit } = band.series;
-    const values = [...places.map((place) => band.percentiles[place]), band.mean];
-    return [[metric, unit, ...values.map((estimate) => valueText(unit, estimate?.value as number))]];
+    return band === undefined ? [] : [band];
   });
-  const header = ['metric', 'unit', ...SHOWN_LEVELS.map(percentileName), 'mean'];
+  const whole = bandsTable(shown, SHOWN_LEVELS, 0);
+  if (columns === undefined) return whole;
+  const levels = SHOWN_LEVELS.filter((level) => widthOf(whole) <= columns || !SPARE_LEVELS.includes(level));
+  const plain = bandsTable(shown, levels, 0);
+  const room = Math.min(BAR.most, columns - widthOf(plain) - 2);
+  return room < BAR.fewest ? plain : bandsTable(shown, levels, room);
+}
+
+/** @param barWidth  characters of the bars, or 0 for none */
+function bandsTable(bands: readonly Band[], levels: readonly number[], barWidth: number): string {
+  const rows = bands.map((band) => {
+    const { metric, unit } = band.series;
+    const values = [...levels.map((level) => percentileOf(band, level)), band.mean.value];
+    const bar = () =>
+      bandBar(BAR_LEVELS.map((level) => percentileOf(band, level)) as unknown as BandEnds, barWidth);
+    return [
+      metric,
+      unit,
+      ...values.map((value) => valueText(unit, value)),
+      ...(barWidth === 0 ? [] : [bar()]),
+    ];
+  });
+  const header = ['metric', 'unit', ...levels.map(percentileName), 'mean'];
   const sides = header.map((_, column) => (column < 2 ? 'left' : 'right') as 'left' | 'right');
-  return terminalTable([header, ...rows], sides);
+  if (barWidth === 0) return terminalTable([header, ...rows], sides);
+  return terminalTable([[...header, 'from 0 to p95'], ...rows], [...sides, 'left']);
+}
+
+function percentileOf({ percentiles }: Band, level: number): number {
+  const estimate = percentiles[BAND_LEVELS.indexOf(level)];
+  if (estimate === undefined) throw new Error(`${level} is no level of bands`);
+  return estimate.value;
+}
+
+function widthOf(text: string): number {
+  return Math.max(...text.split('\n').map((line) => line.length));
 }
 
 function valueText(unit: string, value: number): string {

@@ -164,7 +164,7 @@ async function simulateOne(
     const asked = precise === undefined ? '' : precisionText(precise);
     const curve = options.sampling === 'random' ? curveText(run.plan.trials) : '';
     const written = `Written to ${where}/: ${files.map(({ name }) => name).join(', ')}\n`;
-    console.log(`${runSummary(scenario, run)}${curve}${asked}${written}`);
+    console.log(`${runSummary(scenario, run, process.stdout.columns)}${curve}${asked}${written}`);
   }
   if (precise !== undefined) endWhereMissed(scenario.id, precise);
   endWhereHeld(scenario.id, run.bands, options);

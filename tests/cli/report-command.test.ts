@@ -52,9 +52,10 @@ test('writes the page beside the results, the same each time, and says where', a
   await report();
   expect(readFileSync(path, 'utf8')).toBe(page);
 
+  const { run_id } = JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8'));
   writeFileSync(
     join(directory, 'sensitivity.csv'),
-    'metric,period_grain,quantity,first_order_share,p90_at_low,p90_at_high\nai_cost,total,tickets.per_month,0.7,280,360\n',
+    `run_id,metric,period_grain,quantity,first_order_share,p90_at_low,p90_at_high\n${run_id},ai_cost,total,tickets.per_month,0.7,280,360\n`,
   );
   await report();
   expect(readFileSync(path, 'utf8')).toContain('What drives the spread');

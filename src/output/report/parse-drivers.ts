@@ -1,5 +1,6 @@
 import type { Column } from '../columns.ts';
 import { csvRows } from './csv-rows.ts';
+import { ResultsError } from './results-error.ts';
 
 /** An uncertain quantity and how far it moves the cost of the whole horizon. */
 export interface Driver {
@@ -13,6 +14,7 @@ export interface Driver {
 }
 
 const COLUMNS: readonly Column[] = [
+  { name: 'run_id', type: 'string', description: 'Run that the row comes from.' },
   { name: 'metric', type: 'string', description: 'Cost that is explained.' },
   { name: 'period_grain', type: 'string', description: 'Width of the period.' },
   { name: 'quantity', type: 'string', description: 'Uncertain quantity, by its path.' },
@@ -24,10 +26,17 @@ const COLUMNS: readonly Column[] = [
 /**
  * The drivers of one metric over the whole horizon from sensitivity.csv, largest share first.
  *
- * @throws ResultsError  when a column is missing
+ * @param runId  of the results that they go with; undefined where those cannot be read
+ * @throws ResultsError  when a column is missing, or a row comes from another run
  */
-export function parseDrivers(text: string, metric: string): readonly Driver[] {
-  return csvRows('sensitivity.csv', COLUMNS, text)
+export function parseDrivers(text: string, metric: string, runId: string | undefined): readonly Driver[] {
+  const rows = csvRows('sensitivity.csv', COLUMNS, text);
+  const other = rows.find(({ run_id }) => run_id !== runId);
+  if (runId !== undefined && other !== undefined) {
+    const rule = 'run sensitivity with the same options as simulate, or remove the file';
+    throw new ResultsError([`sensitivity.csv: of ${other['run_id']}, not of ${runId}; ${rule}`]);
+  }
+  return rows
     .filter(({ metric: explained, period_grain }) => explained === metric && period_grain === 'total')
     .map(({ quantity, first_order_share, p90_at_low, p90_at_high }) => ({
       quantity: String(quantity),

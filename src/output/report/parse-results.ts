@@ -35,7 +35,7 @@ export function parseResults({ bands, budget, runRecord, sensitivity }: ResultTe
     run,
     bands: attempt(() => parseBands(bands)),
     budget: attempt(() => parseBudget(budget)),
-    drivers: sensitivity === undefined ? [] : attempt(() => parseDrivers(sensitivity, metric)),
+    drivers: sensitivity === undefined ? [] : attempt(() => parseDrivers(sensitivity, metric, run?.run_id)),
   };
   if (faults.length === 0 && !results.bands?.some(({ series }) => series.metric === metric)) {
     faults.push(`bands.csv: no metric ${metric}, which run.json says the budget is about; ${REMEDY}`);

@@ -21,11 +21,11 @@ const TEXTS: ResultTexts = {
   sensitivity: undefined,
 };
 
-const DRIVERS = `metric,period_grain,quantity,first_order_share,p90_at_low,p90_at_high,later
-ai_cost,total,deflection.rate,0.05,322,326,x
-ai_cost,total,tickets.per_month,0.71,280,360,x
-ai_cost,month,tickets.per_month,0.9,1,2,x
-total_cost,total,tickets.per_month,0.8,1,2,x
+const DRIVERS = `run_id,metric,period_grain,quantity,first_order_share,p90_at_low,p90_at_high,later
+${RESULTS.run.run_id},ai_cost,total,deflection.rate,0.05,322,326,x
+${RESULTS.run.run_id},ai_cost,total,tickets.per_month,0.71,280,360,x
+${RESULTS.run.run_id},ai_cost,month,tickets.per_month,0.9,1,2,x
+${RESULTS.run.run_id},total_cost,total,tickets.per_month,0.8,1,2,x
 `;
 
 /** What is left of a number in a file of 9 digits. */
@@ -60,7 +60,7 @@ describe('what a run wrote is read back', () => {
   });
 
   test('drivers of the budget, by the whole horizon, largest first', () => {
-    expect(parseDrivers(DRIVERS, 'ai_cost')).toEqual([
+    expect(parseDrivers(DRIVERS, 'ai_cost', RESULTS.run.run_id)).toEqual([
       { quantity: 'tickets.per_month', share: 0.71, p90UsdAtLow: 280, p90UsdAtHigh: 360 },
       { quantity: 'deflection.rate', share: 0.05, p90UsdAtLow: 322, p90UsdAtHigh: 326 },
     ]);
@@ -89,6 +89,9 @@ describe('what cannot be read is told, all of it at once', () => {
   });
 
   test('a cell that holds no number, by its line', () => {
+    expect(faultsOf({ sensitivity: DRIVERS.replaceAll(RESULTS.run.run_id, 'run_of_before') })).toEqual([
+      `sensitivity.csv: of run_of_before, not of ${RESULTS.run.run_id}; run sensitivity with the same options as simulate, or remove the file`,
+    ]);
     const sensitivity = DRIVERS.replace('0.05,322', 'much,');
     expect(faultsOf({ sensitivity })).toEqual([
       'sensitivity.csv:2 first_order_share: no number; run simulate again',
