@@ -41,10 +41,17 @@ const COLD_HIT_RATE = 1e-3;
 /** Largest error of a skewness; a month of 225 tickets has a 15th of it. */
 const SKEWNESS_TOLERANCE = 0.1;
 
+/** Turns to meter over those asked for: the next trial may need more. */
+const TURNS_AHEAD = 1.5;
+
+/** Total degrees to try, and the most terms that are worth their points. */
+const DEGREES = [2, 3, 4];
+const MOST_TERMS = 70;
+
 /**
  * Fits the token moments of tickets, turn by turn, as polynomials of the uncertain quantities that change the
  * laws of their tokens. Where a bill is linear in the tokens, as it is but for thresholds, moments are
- * polynomials of means and scales.
+ * polynomials of means and scales. The lowest degree that holds is taken.
  *
  * @returns undefined when moments metered at other points miss the polynomials by more than the tolerances
  */
@@ -53,37 +60,54 @@ export function openMomentSurface(
   replicate: number,
   warmth: number,
 ): MomentSurface | undefined {
-  const { inputs, box, degrees, fitTrials, checkTrials } = designOf(model);
+  for (const degree of DEGREES) {
+    const design = designOf(model, degree);
+    if (design.degrees.length > MOST_TERMS) return undefined;
+    const surface = surfaceOn(design, model, replicate, warmth);
+    if (surface !== undefined) return surface;
+  }
+  return undefined;
+}
+
+function surfaceOn(
+  { inputs, box, degrees, fitTrials, checkTrials }: Design,
+  model: Model,
+  replicate: number,
+  warmth: number,
+): MomentSurface | undefined {
   const inner = openInnerTickets(model, replicate, TICKETS_PER_POINT);
   const inputsAt = ({ uncertain }: Trial) => inputs.map((index) => uncertain[index]!);
   const pointTrial = bindTrial(model, pointValues(model));
   const pointLaw = turnLawOf(pointTrial.conversation.turns);
-  let turnCount = pointLaw.turns.at(-1)!;
+  let turnCount = Math.ceil(TURNS_AHEAD * pointLaw.turns.at(-1)!);
   const meterAll = (trial: Trial) => {
     const odds = cacheOdds(model, trial, warmth);
     return meterInnerTickets(model, inner, { conversation: trial.conversation, odds }, turnCount);
   };
-  const isCold = [pointTrial, ...checkTrials].every((trial) =>
-    hardlyReads(ticketMoments(meterAll(trial), pointLaw, trial.prices)),
-  );
-  const meter = (trial: Trial) => {
-    const rows = meterAll(trial);
-    if (isCold) copyCacheMoments(meterAll(pointTrial), rows);
-    return rows;
+  const momentsOf = (rows: Float64Array, { prices }: Trial) => ticketMoments(rows, pointLaw, prices);
+  const pointRows = meterAll(pointTrial);
+  const checkRows = checkTrials.map(meterAll);
+  const isCold =
+    hardlyReads(momentsOf(pointRows, pointTrial)) &&
+    checkTrials.every((trial, i) => hardlyReads(momentsOf(checkRows[i]!, trial)));
+  if (isCold) for (const rows of checkRows) copyCacheMoments(pointRows, rows);
+  const fitted = () => {
+    const rows = fitTrials.map(meterAll);
+    if (isCold) {
+      const cold = meterAll(pointTrial);
+      for (const row of rows) copyCacheMoments(cold, row);
+    }
+    return fitPolynomials(box, degrees, fitTrials.map(inputsAt), rows);
   };
-  const fitted = () => fitPolynomials(box, degrees, fitTrials.map(inputsAt), fitTrials.map(meter));
   let surface = fitted();
-  const holds = checkTrials.every((trial) =>
-    agree(
-      momentsOn(surface, inputsAt(trial), pointLaw, trial),
-      ticketMoments(meter(trial), pointLaw, trial.prices),
-    ),
+  const holds = checkTrials.every((trial, i) =>
+    agree(momentsOn(surface, inputsAt(trial), pointLaw, trial), momentsOf(checkRows[i]!, trial)),
   );
   if (!holds) return undefined;
   return (trial) => {
     const law = turnLawOf(trial.conversation.turns);
     if (law.turns.at(-1)! > turnCount) {
-      turnCount = Math.ceil(1.5 * law.turns.at(-1)!);
+      turnCount = Math.ceil(TURNS_AHEAD * law.turns.at(-1)!);
       surface = fitted();
     }
     const moments = momentsOn(surface, inputsAt(trial), law, trial);
@@ -102,12 +126,12 @@ interface Design {
 }
 
 /** Points denser towards the edges of the box (the arcsine law), everything else uncertain at its mean. */
-function designOf(model: Model): Design {
+function designOf(model: Model, degree: number): Design {
   const inputs = inputsOf(model);
   const endsOf = (level: number) =>
     inputs.map((index) => tableValue(model.uncertain[index]!.table, Math.floor(level * 2 ** 32)));
   const box = { lows: endsOf(END_SHARE), highs: endsOf(1 - END_SHARE) };
-  const degrees = termDegrees(inputs.length, inputs.length <= 2 ? 3 : 2);
+  const degrees = termDegrees(inputs.length, degree);
   const fitCount = Math.ceil(FIT_POINTS_PER_TERM * degrees.length) + 1;
   const count = fitCount + Math.ceil(CHECK_POINTS_PER_TERM * degrees.length) + 1;
   const columns = inputs.map((_, i) => uniformWords(model.seed, `surface.${i}`, i, 0, 0, count));

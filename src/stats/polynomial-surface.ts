@@ -16,7 +16,7 @@ export interface PolynomialSurface {
   readonly outputCount: number;
 }
 
-/** Terms of the polynomials of so many inputs up to a total degree. */
+/** Terms of the polynomials of so many inputs up to a total degree, at most 4. */
 export function termDegrees(dimensionCount: number, degree: number): readonly (readonly number[])[] {
   if (dimensionCount === 0) return [[]];
   return Array.from({ length: degree + 1 }, (_, first) =>
@@ -73,7 +73,8 @@ function termValues(
 ): number[] {
   const powers = point.map((x, i) => {
     const scaled = (2 * x - lows[i]! - highs[i]!) / (highs[i]! - lows[i]!);
-    return [1, scaled, 2 * scaled * scaled - 1, (4 * scaled * scaled - 3) * scaled];
+    const square = scaled * scaled;
+    return [1, scaled, 2 * square - 1, (4 * square - 3) * scaled, 8 * square * (square - 1) + 1];
   });
   return degrees.map((term) => term.reduce((product, degree, i) => product * powers[i]![degree]!, 1));
 }
