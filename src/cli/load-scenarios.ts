@@ -51,9 +51,14 @@ function readRegularFile(file: string): Uint8Array {
     if (error instanceof ScenarioError || !(error instanceof Error)) throw error;
     const code = 'code' in error ? String(error.code) : error.message;
     throw new ScenarioError([
-      fileFault(file, code, code === 'ENOENT' ? 'no such file' : 'the file cannot be read'),
+      fileFault(file, code, code === 'ENOENT' ? missingRule(file) : 'the file cannot be read'),
     ]);
   }
+}
+
+/** A name that is not UTF-8 reaches us with U+FFFD in place of its bytes, and so is found by nobody. */
+function missingRule(file: string): string {
+  return file.includes('\ufffd') ? 'the name of the file is not UTF-8: rename the file' : 'no such file';
 }
 
 function fileFault(file: string, found: string, rule: string): ScenarioFault {

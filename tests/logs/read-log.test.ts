@@ -275,12 +275,12 @@ describe('a log that is refused as a whole', () => {
       'stands in quotes',
     ],
     [
-      'has a row over 1 MiB',
+      'has a row over 1 MiB (row 21, a huge row)',
       () => writeLog('long.csv', `${HEADER}\n${'a'.repeat(2 ** 20 + 10)},1,1,1,1`),
       'at most 1,048,576',
     ],
     [
-      'has a line over 1 MiB',
+      'has a line over 1 MiB (row 21, a huge line)',
       () => writeLog('long.jsonl', `{"a":"${'a'.repeat(2 ** 21)}"}`),
       'at most 1,048,576',
     ],

@@ -226,6 +226,13 @@ describe('a journal that is not ours is refused and left alone', () => {
     expect(readFileSync(path())).toEqual(bytes);
   });
 
+  test('row 28, an unfinished one of an older price book: the old and the new hash are told', () => {
+    openBlockJournal(root, { ...KEY, prices: 'a1' }, PLAN).close();
+    expect(thrownBy(() => open({ ...KEY, prices: 'b2' }))).toMatchObject({
+      message: expect.stringContaining('prices was a1 and is b2'),
+    });
+  });
+
   test('but a finished one of another plan makes room', () => {
     writeJournal(2, true);
     const journal = open({ ...KEY, seed: '2' });

@@ -51,13 +51,13 @@ describe('CSV text', () => {
   );
 
   test.each(['=cmd()', '+1', '-1', '@a', '\tx', '\rx', '\n=1', '  =1', '＝1', '－1'])(
-    'puts an apostrophe in front of %j, which a spreadsheet would run',
+    'row 25, puts an apostrophe in front of %j, which a spreadsheet would run',
     (name) => {
       expect(nameCell(name)).toBe(`'${name}`);
     },
   );
 
-  test('leaves negative numbers alone', () => {
+  test('row 25, leaves negative numbers alone', () => {
     expect(csvText(TABLE, [row('a', -5)], PLAIN)).toContain('a,-5,7\n');
   });
 });
