@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type * as RunScenario from '../../src/cli/run-scenario.ts';
+import type * as ParseScenario from '../../src/scenario/parse-scenario.ts';
 import { MAIN, ROOT, readTables, runBuilt } from './run-built.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -32,6 +34,20 @@ describe('the same scenario and seed', () => {
     const together = tablesOf('two-threads', ...trials, '--threads', '2');
     expect([threadsOf('one-thread'), threadsOf('two-threads')]).toEqual([1, 2]);
     expect(together).toEqual(alone);
+  });
+
+  test('give the same numbers in this thread as in others', async () => {
+    const built = async (file: string) => await import(join(ROOT, 'dist/src', file));
+    const { runScenario }: typeof RunScenario = await built('cli/run-scenario.js');
+    const { parseScenario }: typeof ParseScenario = await built('scenario/parse-scenario.js');
+    const scenario = parseScenario(readFileSync(join(ROOT, HAIKU), 'utf8'), HAIKU);
+    const [here, inThreads] = [
+      await runScenario(scenario, 0, () => {}),
+      await runScenario(scenario, 2, () => {}),
+    ];
+    expect([here.threads, inThreads.threads]).toEqual([1, 2]);
+    expect(inThreads.bands).toEqual(here.bands);
+    expect(inThreads.budget).toEqual(here.budget);
   });
 
   test('give the same bytes twice, and another seed gives others', () => {
