@@ -7,6 +7,7 @@ import type { Distribution, ParameterForm, PercentileForm } from './distribution
 import { exponential } from './exponential.ts';
 import { gamma } from './gamma.ts';
 import { lognormal } from './lognormal.ts';
+import { metalog } from './metalog.ts';
 import { negativeBinomial } from './negative-binomial.ts';
 import { normal } from './normal.ts';
 import { pert } from './pert.ts';
@@ -26,6 +27,7 @@ const BY_NAME: ReadonlyMap<string, Distribution> = new Map(
     beta,
     gamma,
     weibull,
+    metalog,
     exponential,
     poisson,
     negativeBinomial,

@@ -97,11 +97,14 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
 
 /** Draws of a law before it is moved and cut. */
 function wholeDraws(
-  { distribution: { name }, parameters }: TruncatedLaw,
+  { distribution, parameters }: TruncatedLaw,
   samplerOf: (name: string) => Sampler,
   uniform: Draw,
 ): Draw {
+  const { name } = distribution;
   if (name === 'constant') return () => parameters[0]!;
+  // no library has a sampler of its own
+  if (name === 'metalog') return () => distribution.quantile(1 - uniform(), parameters);
   if (name === 'discrete') return () => drawListed(parameters, uniform());
   const recipe = RECIPES[name];
   assert(recipe !== undefined, `the plain engine has no sampler for ${name}`);

@@ -117,7 +117,8 @@ function oneLaw(name: string, parameter: JsonSchema, more: JsonSchema): JsonSche
   const bounds = Object.keys(BOUNDS).map((key) => [key, { $ref: `#/definitions/${key}` }]);
   const dist = { const: name, description: `The ${name.replaceAll('_', ' ')} law.` };
   const byParameters = forms.map((form) => ({ required: form.keys }));
-  const byPercentiles = { not: { anyOf: keys.map((key) => ({ required: [key] })) } };
+  const byPercentiles =
+    keys.length > 0 ? { not: { anyOf: keys.map((key) => ({ required: [key] })) } } : { minProperties: 2 };
   return {
     type: 'object',
     properties: { dist, ...Object.fromEntries([...parameters, ...bounds]), ...more },

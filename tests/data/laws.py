@@ -12,7 +12,7 @@ import math
 import sys
 from pathlib import Path
 
-from mpmath import exp, loggamma, log, mp, mpf, power
+from mpmath import exp, log, loggamma, mp, mpf, power, quad, sqrt
 from scipy import stats
 
 mp.dps = 60
@@ -122,6 +122,33 @@ def discretised_lognormal_case(mu, sigma):
     }
 
 
+def metalog_case(a1, a2, a3):
+    """Keelin's quantile function; its moments by quadrature, its distribution function by bisection."""
+
+    def quantile(p):
+        odds = log(p) - log(1 - p)
+        return mpf(a1) + mpf(a2) * odds + mpf(a3) * (p - mpf(1) / 2) * odds
+
+    def cdf(x):
+        low, high = mpf(10) ** -50, 1 - mpf(10) ** -50
+        for _ in range(200):
+            middle = (low + high) / 2
+            low, high = (middle, high) if quantile(middle) < x else (low, middle)
+        return float(low)
+
+    mean = quad(quantile, [0, 0.5, 1])
+    variance = quad(lambda p: (quantile(p) - mean) ** 2, [0, 0.5, 1])
+    points = [float(mean + share * sqrt(variance)) for share in (-4, -2, -0.3, 0, 0.7, 3)]
+    return {
+        "law": "metalog",
+        "parameters": [a1, a2, a3],
+        "quantiles": [float(quantile(mpf(level))) for level in LEVELS],
+        "cdf": [[x, cdf(mpf(x))] for x in points],
+        "mean": float(mean),
+        "variance": float(variance),
+    }
+
+
 CASES = [
     *(case("uniform", [low, high], stats.uniform(low, high - low)) for low, high in [(0, 1), (-3, 12.5)]),
     *(case("normal", [mean, sd], stats.norm(mean, sd)) for mean, sd in [(0, 1), (6.5, 0.4), (-120, 35)]),
@@ -152,6 +179,7 @@ CASES = [
         negative_binomial_case(r, mean)
         for r, mean in [(0.1, 5), (0.5, 1), (1, 3), (2, 4), (12, 5.5), (100, 20), (3.7, 1e4), (1e5, 50), (1e6, 1e5)]
     ),
+    *(metalog_case(*terms) for terms in [(4, 1.6, 1.7), (0, 1, -1.6), (-120, 35, 0)]),
     *(discretised_lognormal_case(mu, sigma) for mu, sigma in [(0, 0.5), (1.1, 0.8), (1.9, 0.3), (3, 0.02)]),
 ]
 

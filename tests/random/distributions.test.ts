@@ -22,6 +22,7 @@ test('the names that a scenario may use', () => {
     'beta',
     'gamma',
     'weibull',
+    'metalog',
     'exponential',
     'poisson',
     'negative_binomial',

@@ -28,6 +28,7 @@ const WHOLE_LAWS: readonly LawCase[] = [
   { dist: 'gamma', stated: { shape: 4.8, mean: 23 } },
   { dist: 'gamma', stated: { shape: 0.5, mean: 23 } },
   { dist: 'weibull', stated: { shape: 1.4, scale: 30 } },
+  { dist: 'metalog', stated: { p10: 2, p50: 4, p90: 9 } },
   { dist: 'exponential', stated: { mean: 12 } },
   { dist: 'poisson', stated: { mean: 5.5 } },
   { dist: 'poisson', stated: { mean: 90 } },
