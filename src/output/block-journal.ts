@@ -155,16 +155,17 @@ function journalOf(writer: Writer, key: JournalKey, ticketsPerTrial: number, fou
 function append(writer: Writer, description: Description, values: readonly Float64Array[] = []): void {
   const { file, path, end } = writer;
   const record = encodeRecord([head(description), ...values.map(bytesOf)]);
+  const byteCount = record.reduce((sum, { length }) => sum + length, 0);
   const work = () => {
     try {
-      writeAll(file, record);
+      for (const piece of record) writeAll(file, piece);
     } catch (error) {
       ftruncateSync(file, end);
       throw error;
     }
   };
-  attempt(path, work, record.length);
-  writer.end += record.length;
+  attempt(path, work, byteCount);
+  writer.end += byteCount;
 }
 
 /** What is drawn for a block depends on its place in its replicate and its size, and not on the size of the run. */

@@ -20,13 +20,16 @@ export interface RecordPlace {
   readonly byteCount: number;
 }
 
-/** A record as it stands in a file; `parts` one after the other are its payload. */
-export function encodeRecord(parts: readonly Uint8Array[]): Buffer {
-  const record = Buffer.concat([Buffer.alloc(RECORD_HEAD_BYTES), ...parts]);
-  MARK.copy(record);
-  record.writeUInt32LE(record.length - RECORD_HEAD_BYTES, LENGTH_AT);
-  record.writeUInt32LE(checksum(record), CHECKSUM_AT);
-  return record;
+/** A record as it stands in a file, piece by piece; `parts` one after the other are its payload and are not copied. */
+export function encodeRecord(parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  const head = Buffer.alloc(RECORD_HEAD_BYTES);
+  MARK.copy(head);
+  head.writeUInt32LE(
+    parts.reduce((sum, { length }) => sum + length, 0),
+    LENGTH_AT,
+  );
+  head.writeUInt32LE(checksum(head, parts), CHECKSUM_AT);
+  return [head, ...parts];
 }
 
 /** What a file was found to be when its records were looked for. */
@@ -88,12 +91,15 @@ function readRecord(file: number, offset: number, fileBytes: number, room: Buffe
   const enough = byteCount <= room.length ? room : Buffer.alloc(byteCount);
   const record = enough.subarray(0, byteCount);
   if (!readWhole(file, record, offset)) return undefined;
-  return checksum(record) === record.readUInt32LE(CHECKSUM_AT) ? { byteCount, room: enough } : undefined;
+  const payload = record.subarray(RECORD_HEAD_BYTES);
+  return checksum(record, [payload]) === record.readUInt32LE(CHECKSUM_AT)
+    ? { byteCount, room: enough }
+    : undefined;
 }
 
 /** Over length and payload: zeros, too, are then no record. */
-function checksum(record: Uint8Array): number {
-  return crc32(record.subarray(RECORD_HEAD_BYTES), crc32(record.subarray(LENGTH_AT, CHECKSUM_AT)));
+function checksum(head: Uint8Array, payload: readonly Uint8Array[]): number {
+  return payload.reduce((sum, part) => crc32(part, sum), crc32(head.subarray(LENGTH_AT, CHECKSUM_AT)));
 }
 
 /** Offset of the first mark from `start` on; the length of the file when there is none. */

@@ -199,13 +199,19 @@ describe('a journal that is not ours is refused and left alone', () => {
   test.each([
     ['row 37, garbage', Buffer.from('my diary'), /journal.bin: not a journal of blocks; use a new --out/],
     ['row 37, zeros', Buffer.alloc(500), /not a journal of blocks/],
-    ['row 37, a whole record that says nothing', encodeRecord([Buffer.from('{"a":1}\n')]), /not a journal/],
+    [
+      'row 37, a whole record that says nothing',
+      Buffer.concat(encodeRecord([Buffer.from('{"a":1}\n')])),
+      /not a journal/,
+    ],
     [
       'row 38, a later format',
-      encodeRecord([
-        Buffer.from('{"kind":"plan","plan":"x","format":2,"key":{"costband":"2.0.0"}}'.padEnd(71)),
-        Buffer.from('\n'),
-      ]),
+      Buffer.concat(
+        encodeRecord([
+          Buffer.from('{"kind":"plan","plan":"x","format":2,"key":{"costband":"2.0.0"}}'.padEnd(71)),
+          Buffer.from('\n'),
+        ]),
+      ),
       /written by costband 2\.0\.0 in format 2, and this one reads format 1/,
     ],
   ])('%s', (_, bytes, words) => {
