@@ -47,18 +47,17 @@ function atLogOdds(logOdds: number, parameters: readonly number[]): number {
 function throughPercentiles(levels: readonly number[], values: readonly number[]): readonly number[] {
   const logOdds = levels.map((level) => Math.log(level) - Math.log1p(-level));
   const skews = levels.map((level, i) => (level - 0.5) * logOdds[i]!);
-  const [rise, riseOdds, riseSkew] = [values, logOdds, skews].map((list) => list[1]! - list[0]!) as Three;
-  const [next, nextOdds, nextSkew] = [values, logOdds, skews].map((list) => list[2]! - list[1]!) as Three;
+  const step = (list: readonly number[], index: number) => list[index + 1]! - list[index]!;
+  const [rise, riseOdds, riseSkew] = [step(values, 0), step(logOdds, 0), step(skews, 0)];
+  const [next, nextOdds, nextSkew] = [step(values, 1), step(logOdds, 1), step(skews, 1)];
   const determinant = riseOdds * nextSkew - nextOdds * riseSkew;
   const a2 = (rise * nextSkew - next * riseSkew) / determinant;
   const a3 = (riseOdds * next - nextOdds * rise) / determinant;
   return [values[1]! - a2 * logOdds[1]! - a3 * skews[1]!, a2, a3];
 }
 
-type Three = readonly [number, number, number];
-
 function skewFault(levels: readonly number[], values: readonly number[]): string | undefined {
-  const [, a2, a3] = throughPercentiles(levels, values) as Three;
+  const [, a2, a3] = throughPercentiles(levels, values) as readonly number[] as Three;
   if (Math.abs(a3) < MOST_SKEW * a2) return undefined;
   const between = a3 > 0 ? 'lower' : 'upper';
   return (
