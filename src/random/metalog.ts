@@ -57,9 +57,9 @@ function throughPercentiles(levels: readonly number[], values: readonly number[]
 }
 
 function skewFault(levels: readonly number[], values: readonly number[]): string | undefined {
-  const [, a2, a3] = throughPercentiles(levels, values) as readonly number[] as Three;
-  if (Math.abs(a3) < MOST_SKEW * a2) return undefined;
-  const between = a3 > 0 ? 'lower' : 'upper';
+  const [, a2, a3] = throughPercentiles(levels, values) as readonly [number, number, number];
+  if (Math.abs(a3!) < MOST_SKEW * a2!) return undefined;
+  const between = a3! > 0 ? 'lower' : 'upper';
   return (
     `${percentileList(levels, values)} lie too far to one side; metalog needs the ${between} two further apart: ` +
     'its quantiles would fall somewhere'
