@@ -67,7 +67,7 @@ beforeAll(() => {
   expect(runBuilt(wordsOf('whole', '--quiet')).stderr).toBe('');
   whole = readTables(resultsOf('whole'));
   blockBytes = journalBytes('whole') / BLOCKS;
-});
+}, 120_000);
 
 test(`rows 33 and 46, killed ${KILLS} times at random places: the same bytes, and no kept block computed again`, {
   timeout: 60_000 + KILLS * 20_000,
