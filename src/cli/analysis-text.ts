@@ -2,21 +2,21 @@ import type { MetricSensitivity } from '../output/sensitivity-csv.ts';
 import { terminalTable } from '../output/terminal-table.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ScenarioAnalysis } from './analyse-scenario.ts';
-import { formatNumber, formatPercent } from './format-number.ts';
+import { formatCount, formatNumber, formatPercent } from './format-number.ts';
 
 const MOST_ROWS = 12;
 
 /** The short account of a sensitivity analysis: what moves the budget's cost, then the other costs' first drivers. */
 export function analysisText(scenario: Scenario, { metrics, budgetMetric, plan }: ScenarioAnalysis): string {
   const { id, title, horizon } = scenario;
-  const span = `${horizon.months} month(s) from ${horizon.start}`;
+  const span = `${formatCount(horizon.months, 'month')} from ${horizon.start}`;
   const main = metrics.find(({ metric }) => metric === budgetMetric);
   const others = metrics.filter(({ metric, unit }) => metric !== budgetMetric && unit === 'USD');
   return [
     `${id}: ${title}\n`,
     ...(main === undefined ? [`${budgetMetric} has no spread\n`] : [mainText(main, span)]),
     ...(others.length === 0 ? [] : [`Other costs, by what moves them most\n${othersTable(others)}`]),
-    `${plan.trials} trials, seed ${scenario.seed}. A share counts what a quantity does alone; docs/decisions.md says how to read it.\n`,
+    `${formatCount(plan.trials, 'trial')}, seed ${scenario.seed}. A share counts what a quantity does alone; docs/decisions.md says how to read it.\n`,
   ].join('\n');
 }
 
@@ -48,7 +48,9 @@ function mainText(analysis: MetricSensitivity, span: string): string {
   return [
     `What moves ${metric}, USD, ${span}\n`,
     terminalTable([header, ...rows], sides),
-    noise === undefined ? '' : `Below ${formatPercent(noise.noiseShare)} a share is noise.\n`,
+    noise === undefined
+      ? ''
+      : `A quantity without effect shows a share of ${formatNumber(noise.noiseShare * 100)} %.\n`,
     `Measuring could remove ${formatPercent(1 - variabilityShare.value)} of the variance; ` +
       `${formatPercent(variabilityShare.value)} is months and tickets that differ by themselves.\n`,
     worthText(analysis),

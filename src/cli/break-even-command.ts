@@ -9,7 +9,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { ScenarioError } from '../scenario/scenario-fault.ts';
 import { BAND_LEVELS } from '../summary/band.ts';
 import { BREAK_EVEN_RUNS, type BreakEven, findBreakEven } from './find-break-even.ts';
-import { formatNumber, formatPercent } from './format-number.ts';
+import { formatCount, formatNumber, formatPercent } from './format-number.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { openProgressLine } from './progress-line.ts';
 import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrides } from './run-options.ts';
@@ -106,7 +106,7 @@ function breakEvenText(scenario: Scenario, { quantities, probabilityPays, plan }
     `${scenario.id}: ${scenario.title}\n`,
     `AI saves more than it costs in ${formatPercent(probabilityPays)} of the futures.\n`,
     terminalTable([header, ...rows], sides),
-    `${formatNumber(plan.trials)} trials, seed ${scenario.seed}; intervals in break_even.csv.\n`,
+    `${formatCount(plan.trials, 'trial')}, seed ${scenario.seed}; intervals in break_even.csv.\n`,
   ].join('\n');
 }
 

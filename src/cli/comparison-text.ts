@@ -3,7 +3,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { BAND_LEVELS } from '../summary/band.ts';
 import type { SeriesDifference } from '../summary/difference-accumulator.ts';
 import type { Comparison } from './compare-scenarios.ts';
-import { formatNumber, formatPercent } from './format-number.ts';
+import { formatCount, formatNumber, formatPercent } from './format-number.ts';
 
 /** The short account of a comparison: the ranking, then how each scenario differs from the first. */
 export function comparisonText(baseline: Scenario, comparison: Comparison): string {
@@ -18,9 +18,9 @@ export function comparisonText(baseline: Scenario, comparison: Comparison): stri
   ]);
   const header = ['', 'scenario', 'mean USD', 'cheapest in', 'regretted by'];
   return [
-    `${rankedSeries.metric}, ${horizon.months} month(s) from ${horizon.start}, cheapest on average first\n${terminalTable([header, ...rows], ['right', 'left', 'right', 'right', 'right'])}`,
+    `${rankedSeries.metric}, ${formatCount(horizon.months, 'month')} from ${horizon.start}, cheapest on average first\n${terminalTable([header, ...rows], ['right', 'left', 'right', 'right', 'right'])}`,
     `Against ${baseline.id}, on the same draws\n${differencesTable(comparison)}`,
-    `${plan.trials} trials, seed ${baseline.seed}; an interval is at 95 % for one comparison, not for all at once.\n`,
+    `${formatCount(plan.trials, 'trial')}, seed ${baseline.seed}; an interval is at 95 % for one comparison, not for all at once.\n`,
   ].join('\n');
 }
 
