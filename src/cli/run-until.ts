@@ -45,8 +45,8 @@ const MARGIN = 1.1;
  * most three times in all. By the Bonferroni inequality over the looks the intervals keep their coverage.
  *
  * A repeated run begins with the very trials of the one before, in the same places of the same blocks, so the last
- * one is what `--trials` with that number gives, byte for byte. They are simulated again: to keep them, every
- * replicate of every series would have to keep its histogram.
+ * one is what `--trials` with that number gives, byte for byte. Where a run keeps a journal, its blocks are read from
+ * there; to keep the trials themselves, every replicate of every series would have to keep its histogram.
  *
  * @param run   runs that many trials
  * @param tell  called before each further run

@@ -6,23 +6,21 @@ import { symmetricEigen } from '../../src/random/symmetric-eigen.ts';
 type Matrix = readonly (readonly number[])[];
 
 /** Symmetric, ones on the diagonal, all else between -1 and 1. */
-const stated = fc
-  .integer({ min: 2, max: 6 })
-  .chain((size) =>
-    fc
-      .array(fc.double({ min: -0.99, max: 0.99, noNaN: true }), {
-        minLength: size * size,
-        maxLength: size * size,
-      })
-      .map(
-        (flat): Matrix =>
-          Array.from({ length: size }, (_, i) =>
-            Array.from({ length: size }, (_, j) =>
-              i === j ? 1 : flat[Math.min(i, j) * size + Math.max(i, j)]!,
-            ),
+const stated = fc.integer({ min: 2, max: 6 }).chain((size) =>
+  fc
+    .array(fc.double({ min: -0.99, max: 0.99, noNaN: true }), {
+      minLength: size * size,
+      maxLength: size * size,
+    })
+    .map(
+      (flat): Matrix =>
+        Array.from({ length: size }, (_, i) =>
+          Array.from({ length: size }, (_, j) =>
+            i === j ? 1 : flat[Math.min(i, j) * size + Math.max(i, j)]!,
           ),
-      ),
-  );
+        ),
+    ),
+);
 
 const product = (one: Matrix, other: Matrix): Matrix =>
   one.map((row) => other[0]!.map((_, j) => row.reduce((sum, value, k) => sum + value * other[k]![j]!, 0)));
