@@ -85,7 +85,11 @@ export function compileModel(scenario: Scenario): Model {
     ...compileSharedPrompt(scenario),
   };
   const joined = compileCopula(scenario, uncertain);
-  return { ...model, ...(joined && { joined }), deterministic: !compiler.anyLaw && !drawsMonths(model.tickets.monthNoiseCv) };
+  return {
+    ...model,
+    ...(joined && { joined }),
+    deterministic: !compiler.anyLaw && !drawsMonths(model.tickets.monthNoiseCv),
+  };
 }
 
 /** What compiling gathers on its way. */

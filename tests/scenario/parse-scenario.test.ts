@@ -138,7 +138,7 @@ describe('turns', () => {
   test.each(
     DISTRIBUTION_NAMES.filter((name) => !distributionNamed(name).discrete).map((name) => [
       name,
-      distributionNamed(name).forms[0]?.keys ?? [],
+      distributionNamed(name).forms[0]?.keys ?? ['p10', 'p50', 'p90'],
     ]),
   )('are not drawn from %s, whose draws are fractions', (name, keys) => {
     const parameters = keys.map((key, i) => `${key}: ${key === 'mean' && name === 'beta' ? 0.5 : i + 1}`);

@@ -92,7 +92,9 @@ describe.each(FORMS)('%s by %j', (law, keys) => {
   test('needs every key of the form', () => {
     const [fault, ...more] = faultsOf(smallWith('cost_per_ticket', lawText(law, keys.slice(1))));
     expect(more).toEqual([]);
-    expect(fault).toMatch(new RegExp(`^35:20 human\\.cost_per_ticket: .*; ${law} takes (\\{|three percentiles)`));
+    expect(fault).toMatch(
+      new RegExp(`^35:20 human\\.cost_per_ticket: .*; ${law} takes (\\{|three percentiles)`),
+    );
   });
 });
 

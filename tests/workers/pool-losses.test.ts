@@ -87,7 +87,7 @@ test('row 44, a block is waited for as long as others take, whole seconds or not
     `export default ({ block }) => (block ? { blockIndex: block.index } : 'probe');`,
   );
   const settings = { workerUrl, probeSeconds: 30, hangSeconds: 30, limits: {} };
-  pool = await openPool(ENGINE, PLAN, 1, 3.14159, settings);
+  pool = await openPool(ENGINE, PLAN, 1, 1.2345, settings);
   expect(await pool.runBlock(PLAN.blocks[2]!)).toEqual({ blockIndex: 2 });
 });
 
