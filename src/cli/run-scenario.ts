@@ -26,6 +26,9 @@ import { periodSeries, ticketSeries } from './series-of-model.ts';
 /** Confidence levels that a run answers when its scenario asks for none. */
 const USUAL_CONFIDENCE = [0.5, 0.8, 0.9, 0.95];
 
+/** Largest journal of finished blocks: a run of 100,000 trials and a dozen months takes a third of it. */
+const JOURNAL_BYTES_MAX = 2 ** 30;
+
 /** What a scenario's run has to say. */
 export interface ScenarioRun {
   readonly model: Model;
@@ -97,7 +100,8 @@ export async function runScenario(
     finishedBlocks++;
     onProgress(finishedTrials);
   };
-  const report = await runKept(engine, plan, threads, take, keeping).catch((error: unknown) => {
+  const kept = whereItFits(keeping, plan, periodSeries(model).length);
+  const report = await runKept(engine, plan, threads, take, kept).catch((error: unknown) => {
     if (error !== keeping?.signals.stop.reason) throw error;
     throw new StoppedRun(error, finishedBlocks, plan.blocks.length, fold.finishPart());
   });
@@ -115,6 +119,20 @@ export async function runScenario(
       summarise: (performance.now() - simulatedMs) / 1000,
     },
   };
+}
+
+/** Nowhere, when the finished blocks of a run would take more room than a results folder should. */
+function whereItFits(
+  keeping: Keeping | undefined,
+  { trials }: Plan,
+  seriesCount: number,
+): Keeping | undefined {
+  const bytes = trials * seriesCount * Float64Array.BYTES_PER_ELEMENT;
+  if (keeping === undefined || bytes <= JOURNAL_BYTES_MAX) return keeping;
+  keeping.tell(
+    `finished blocks would take ${(bytes / 1e9).toFixed(1)} GB and are not kept: a run that is stopped begins anew`,
+  );
+  return undefined;
 }
 
 /** Takes blocks in plan order and ends in bands and budget answers. */
