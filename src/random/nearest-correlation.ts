@@ -6,8 +6,11 @@ type Matrix = readonly (readonly number[])[];
 /** Largest change of an element in the last step at which the projections have met. */
 const CLOSE_ENOUGH = 1e-12;
 const MOST_STEPS = 10_000;
-/** Eigenvalues down to this are roundings of 0. */
-const ROUNDING = 1e-10;
+/** Eigenvalues down to -EIGENVALUE_ROUNDING are roundings of 0; pivots of a triangle magnify them. */
+const EIGENVALUE_ROUNDING = 1e-13;
+const PIVOT_ROUNDING = 1e-8;
+/** A pivot below this is one that the rows above determine. */
+const DETERMINED = 1e-10;
 
 /**
  * The correlation matrix nearest to a symmetric matrix with ones on its diagonal; itself when it is one.
@@ -18,7 +21,7 @@ const ROUNDING = 1e-10;
  * @param matrix  symmetric, ones on the diagonal; shape [row][column]
  */
 export function nearestCorrelation(matrix: Matrix): Matrix {
-  if (symmetricEigen(matrix).values.every((value) => value > -ROUNDING)) return matrix;
+  if (symmetricEigen(matrix).values.every((value) => value > -EIGENVALUE_ROUNDING)) return matrix;
   let nearest = matrix;
   let correction = matrix.map((row) => row.map(() => 0));
   for (let step = 0; step < MOST_STEPS; step++) {
@@ -70,8 +73,8 @@ export function lowerTriangle(correlation: Matrix): Matrix {
       for (let k = 0; k < j; k++) rest -= own[k]! * left[k]!;
       if (j < i) own.push(left[j]! === 0 ? 0 : rest / left[j]!);
       else {
-        assert(rest > -ROUNDING * 100, `no correlation matrix: pivot ${rest}`);
-        own.push(rest > ROUNDING ? Math.sqrt(rest) : 0);
+        assert(rest > -PIVOT_ROUNDING, `no correlation matrix: pivot ${rest}`);
+        own.push(rest > DETERMINED ? Math.sqrt(rest) : 0);
       }
     }
     triangle.push(own);

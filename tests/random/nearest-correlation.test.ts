@@ -75,6 +75,16 @@ describe('the nearest correlation matrix', () => {
       }),
       { numRuns: 50 },
     );
+    // an eigenvalue of -1e-10, which the pivot would magnify fiftyfold
+    const almost = [
+      [1, 0.14106735666183295, 0, 0, 0],
+      [0.14106735666183295, 1, 0.9899999999999979, 0, -0.00002973966049845067],
+      [0, 0.9899999999999979, 1, 0, 0],
+      [0, 0, 0, 1, 0],
+      [0, -0.00002973966049845067, 0, 0, 1],
+    ];
+    const nearest = nearestCorrelation(almost);
+    expect(largestChange(nearest, square(lowerTriangle(nearest)))).toBeLessThan(1e-4);
     expect(
       lowerTriangle([
         [1, 0.6],
