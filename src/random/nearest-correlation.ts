@@ -6,9 +6,9 @@ type Matrix = readonly (readonly number[])[];
 /** Largest change of an element in the last step at which the projections have met. */
 const CLOSE_ENOUGH = 1e-12;
 const MOST_STEPS = 10_000;
-/** Eigenvalues down to -EIGENVALUE_ROUNDING are roundings of 0; pivots of a triangle magnify them. */
-const EIGENVALUE_ROUNDING = 1e-13;
-const PIVOT_ROUNDING = 1e-8;
+/** Eigenvalues down to -EIGENVALUE_ROUNDING are roundings of 0; a pivot of the triangle may show their root. */
+const EIGENVALUE_ROUNDING = 1e-10;
+const PIVOT_ROUNDING = 1e-5;
 /** A pivot below this is one that the rows above determine. */
 const DETERMINED = 1e-10;
 

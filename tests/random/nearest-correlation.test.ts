@@ -75,7 +75,7 @@ describe('the nearest correlation matrix', () => {
       }),
       { numRuns: 50 },
     );
-    // an eigenvalue of -1e-10, which the pivot would magnify fiftyfold
+    // singular but for rounding: a pivot comes out as -1e-8
     const almost = [
       [1, 0.14106735666183295, 0, 0, 0],
       [0.14106735666183295, 1, 0.9899999999999979, 0, -0.00002973966049845067],
