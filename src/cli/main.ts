@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './small-heap.ts';
 import { Command } from 'commander';
 import { addBacktestCommand } from './backtest-command.ts';
 import { addBreakEvenCommand } from './break-even-command.ts';
