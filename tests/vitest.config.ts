@@ -8,7 +8,12 @@ export default defineConfig({
           name: 'fast',
           root: '.',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/**/*.built.test.ts', 'tests/**/*.statistics.test.ts', 'tests/browser/**'],
+          exclude: [
+            'tests/**/*.built.test.ts',
+            'tests/**/*.statistics.test.ts',
+            'tests/**/*.bi.test.ts',
+            'tests/browser/**',
+          ],
           // patience for a machine that does other work besides; no test is about time
           testTimeout: 60_000,
         },
@@ -31,6 +36,14 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'bi',
+          root: '.',
+          include: ['tests/**/*.bi.test.ts'],
+          testTimeout: 60_000,
         },
       },
       {

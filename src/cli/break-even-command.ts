@@ -14,6 +14,7 @@ import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { openProgressLine } from './progress-line.ts';
 import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrides } from './run-options.ts';
 import { writeBeside } from './write-beside.ts';
+import { writeHistory } from './write-history.ts';
 
 const SHOWN_LEVELS = [0.05, 0.5, 0.95];
 
@@ -72,6 +73,7 @@ async function breakEvenOf({ scenario, text }: LoadedScenario, options: RunOptio
     name: 'break_even.csv',
     text: breakEvenCsv(run, quantities, options),
   };
+  if (options.history) writeHistory(options.out, run.runId, scenario, [table], options);
   const written = writeBeside(directory, scenario, [table], options);
   if (!options.quiet && !options.json) {
     const where = relative(process.cwd(), directory) || '.';

@@ -14,6 +14,7 @@ import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { openProgressLine } from './progress-line.ts';
 import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrides } from './run-options.ts';
 import { withModels } from './with-models.ts';
+import { writeHistory } from './write-history.ts';
 
 interface CompareOptions extends RunOptions {
   readonly models?: readonly string[];
@@ -151,5 +152,6 @@ function writeComparison(
     ...tables.map(({ name, text }) => ({ name, text })),
     { name: 'datapackage.json', text: dataPackage({ scenarioId: FOLDER, title }, tables, csv) },
   ]);
+  if (csv.history) writeHistory(csv.out, runId, { ...baseline, id: FOLDER, title }, tables, csv);
   return runId;
 }

@@ -14,6 +14,7 @@ export interface RunOptions {
   readonly threads: number;
   readonly out: string;
   readonly excel: boolean;
+  readonly history: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
@@ -40,6 +41,11 @@ export function addOutputOptions(command: Command): Command {
   return command
     .option('--out <dir>', 'folder of the results; each scenario gets one of its own in it', 'results')
     .option('--excel', 'write the CSV with a byte order mark and CRLF, for a double click in Excel', false)
+    .option(
+      '--history',
+      'keep the tables of this run in <dir>/history/<table>/<run id>.csv too, for connectors that read a folder',
+      false,
+    )
     .option('--json', 'print one JSON object instead of the tables', false)
     .option('--quiet', 'print nothing but faults', false);
 }

@@ -70,7 +70,7 @@ export class StoppedRun extends Error {
 /**
  * Compiles and runs one scenario.
  *
- * @param onProgress  called with the number of finished trials
+ * @param onBlock     sees the samples of each finished block, in plan order, before they are folded
  * @param engineName  who draws the samples
  * @param sampling    how the fast engine draws what is uncertain
  * @param keeping     where finished blocks are kept, and what may stop the run
@@ -79,7 +79,7 @@ export class StoppedRun extends Error {
 export async function runScenario(
   scenario: Scenario,
   threads: number,
-  onProgress: (finishedTrials: number) => void,
+  onBlock: (block: Block, samples: BlockSamples) => void,
   engineName: EngineName = 'fast',
   sampling: Sampling = 'sobol',
   keeping?: Keeping,
@@ -91,14 +91,12 @@ export async function runScenario(
   const fold = openFold(scenario, model, plan, engine, sampling);
   const allocation = openBudgetAllocation(budgetMetricOf(scenario), model.ledger, periodSeries(model));
   const compiledMs = performance.now();
-  let finishedTrials = 0;
   let finishedBlocks = 0;
   const take = (block: Block, samples: BlockSamples) => {
+    onBlock(block, samples);
     fold.take(block.replicate, samples);
     allocation.add(samples.periodValues, samples.trialCount);
-    finishedTrials += block.trialCount;
     finishedBlocks++;
-    onProgress(finishedTrials);
   };
   const kept = whereItFits(keeping, plan, periodSeries(model).length);
   const report = await runKept(engine, plan, threads, take, kept).catch((error: unknown) => {

@@ -14,6 +14,7 @@ import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { openProgressLine } from './progress-line.ts';
 import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrides } from './run-options.ts';
 import { writeBeside } from './write-beside.ts';
+import { writeHistory } from './write-history.ts';
 
 interface SensitivityOptions extends RunOptions {
   readonly total: boolean;
@@ -113,5 +114,6 @@ function writeAnalysis(
     { table: SENSITIVITY_TABLE, name: 'sensitivity.csv', text: sensitivityCsv(run, metrics, csv) },
     { table: SPREAD_TABLE, name: 'spread.csv', text: spreadCsv(run, metrics, csv) },
   ];
+  if (csv.history) writeHistory(csv.out, runId, scenario, tables, csv);
   return { runId, written: writeBeside(directory, scenario, tables, csv) };
 }

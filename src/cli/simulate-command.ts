@@ -3,36 +3,31 @@ import { existsSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
-import { allocationCsv } from '../output/allocation-csv.ts';
-import { bandsCsv } from '../output/bands-csv.ts';
 import type { JournalKey } from '../output/block-journal.ts';
-import { budgetCsv } from '../output/budget-csv.ts';
-import { ALLOCATION_TABLE, BANDS_TABLE, BUDGET_TABLE, SUMMARY_TABLE } from '../output/columns.ts';
-import { dataPackage, type TableFile } from '../output/data-package.ts';
 import { lockResults } from '../output/lock-results.ts';
-import { runRecordJson } from '../output/run-record.ts';
-import { summaryCsv } from '../output/summary-csv.ts';
-import { assertWritable, type ResultFile, writeResults } from '../output/write-results.ts';
-import { PRICES_AS_OF, PRICES_SOURCE } from '../prices/model-prices.ts';
+import { assertWritable, writeResults } from '../output/write-results.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { ENGINE_NAMES, type EngineName } from '../simulate/engine.ts';
-import { BLOCK_TRIALS } from '../simulate/plan-blocks.ts';
+import { BLOCK_TRIALS, type Block } from '../simulate/plan-blocks.ts';
 import { SAMPLINGS, type Sampling } from '../simulate/sampling.ts';
+import type { BlockSamples } from '../simulate/simulate-block.ts';
 import { wholeCurveHalfWidth } from '../stats/order-statistic-interval.ts';
 import { CONFIDENCE } from '../summary/band.ts';
-import { bookPrices } from './book-prices.ts';
 import { type CaughtSignals, catchSignals } from './catch-signals.ts';
 import { checkPlainEngine } from './check-plain-engine.ts';
 import { codeHash, priceBookHash } from './code-hash.ts';
+import { type DrawsSink, NO_DRAWS, openDrawsSink } from './draws-sink.ts';
 import { EXIT } from './exit-code.ts';
 import { checkFailConditions, endWhereHeld, type FailOptions, failOption } from './fail-conditions.ts';
 import { failWithFaults } from './fail-with-faults.ts';
 import { formatPercent } from './format-number.ts';
+import { type Format, formatOption } from './format-option.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { PACKAGE_ROOT, VERSION } from './package-root.ts';
 import type { PrecisionTarget } from './precision-target.ts';
 import { missedTexts, nextRunText, precisionJson, precisionText } from './precision-text.ts';
 import { openProgressLine } from './progress-line.ts';
+import { resultFiles, resultTables } from './result-files.ts';
 import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrides } from './run-options.ts';
 import { runScenario, type ScenarioRun, StoppedRun } from './run-scenario.ts';
 import { runSummary } from './run-summary.ts';
@@ -41,9 +36,11 @@ import { runWarnings } from './run-warnings.ts';
 import { addUntilOptions, checkUntilOptions, type UntilOptions } from './until-options.ts';
 import { VERIFY_FAST_TRIALS, VERIFY_TICKETS } from './verify-scenario.ts';
 import { verifyScenarios } from './verify-scenarios.ts';
+import { writeHistory } from './write-history.ts';
 import { PARTIAL_NAME, removePartial, writePartial } from './write-partial.ts';
 
 interface SimulateOptions extends RunOptions, UntilOptions, FailOptions {
+  readonly format: readonly Format[];
   readonly engine: EngineName;
   readonly sampling: Sampling;
   readonly verify: boolean;
@@ -65,7 +62,8 @@ export function addSimulateCommand(program: Command): void {
       .addOption(samplingOption())
       .addOption(engineOption())
       .addOption(verifyOption())
-      .addOption(journalOption()),
+      .addOption(journalOption())
+      .addOption(formatOption()),
   )
     .addHelpText(
       'after',
@@ -75,6 +73,7 @@ export function addSimulateCommand(program: Command): void {
         '  npm run simulate -- a.yaml b.yaml --seed 7 --out results/review\n' +
         "  npm run simulate -- scenarios/haiku_10k.yaml --until 'p95=1%'\n" +
         "  npm run simulate -- scenarios/haiku_10k.yaml --fail-if 'ai_cost.p90 > 7000'\n" +
+        '  npm run simulate -- scenarios/haiku_10k.yaml --format csv,parquet --history\n' +
         '  npm run simulate -- scenarios/haiku_10k.yaml --verify',
     )
     .action(simulate);
@@ -145,17 +144,37 @@ async function simulateOne(
   options: SimulateOptions,
   signals: CaughtSignals,
 ): Promise<object> {
-  const draw = (trials: number) => runOnce(loaded, trials, options, signals);
-  const precise = options.until && (await runToTargets(loaded.scenario, options.until, options, draw));
-  const run = precise?.run ?? (await draw(loaded.scenario.trials));
+  const directory = join(options.out, loaded.scenario.id);
+  const draws = options.format.includes('parquet') ? openDrawsSink(directory, loaded.scenario) : NO_DRAWS;
+  try {
+    const draw = (trials: number) => runOnce(loaded, trials, options, signals, draws);
+    const precise = options.until && (await runToTargets(loaded.scenario, options.until, options, draw));
+    const run = precise?.run ?? (await draw(loaded.scenario.trials));
+    return writeRun(loaded, run, precise, options, draws);
+  } finally {
+    draws.discard();
+  }
+}
+
+/** Writes a run's files and tells of them; returns what `--json` prints. */
+function writeRun(
+  loaded: LoadedScenario,
+  run: ScenarioRun,
+  precise: PreciseRun | undefined,
+  options: SimulateOptions,
+  draws: DrawsSink,
+): object {
   const scenario = { ...loaded.scenario, trials: run.plan.trials };
   const warnings = [...runWarnings(scenario, run.model), ...run.warnings];
   const runId = runIdOf(scenario, loaded.text, howDrawn(options));
   const directory = join(options.out, scenario.id);
   const precision = precise && precisionJson(precise);
-  const files = resultFiles(scenario, loaded.text, run, { runId, warnings, precision }, options);
+  const notes = { runId, warnings, precision, draws: draws.finish() };
+  const tables = resultTables(scenario, run, runId, options);
+  const files = resultFiles(scenario, loaded.text, run, tables, notes, options);
   writeResults(directory, files);
   removePartial(directory);
+  if (options.history) writeHistory(options.out, runId, scenario, tables, options);
   if (!options.quiet) {
     for (const warning of warnings) console.error(`${scenario.id}: warning: ${warning}`);
   }
@@ -195,6 +214,7 @@ async function runOnce(
   trials: number,
   options: SimulateOptions,
   signals: CaughtSignals,
+  draws: DrawsSink,
 ): Promise<ScenarioRun> {
   const wanted = { ...scenario, trials };
   const directory = join(options.out, scenario.id);
@@ -203,18 +223,18 @@ async function runOnce(
     if (!options.quiet) console.error(`${scenario.id}: ${told}`);
   };
   const how = howDrawn(options);
+  draws.begin(runIdOf(wanted, text, how));
+  let finishedTrials = 0;
+  const onBlock = (block: Block, samples: BlockSamples) => {
+    draws.add(block, samples);
+    finishedTrials += block.trialCount;
+    progress.update(finishedTrials);
+  };
   const keeping = options.journal
     ? { directory, key: journalKey(scenario, text, how), signals, tell }
     : undefined;
   try {
-    return await runScenario(
-      wanted,
-      options.threads,
-      progress.update,
-      options.engine,
-      options.sampling,
-      keeping,
-    );
+    return await runScenario(wanted, options.threads, onBlock, options.engine, options.sampling, keeping);
   } catch (error) {
     if (!(error instanceof StoppedRun)) throw error;
     progress.clear();
@@ -259,61 +279,6 @@ function endWhereMissed(scenarioId: string, precise: PreciseRun): void {
     console.error(`${scenarioId}: ${text}`);
     process.exitCode = EXIT.conditionFailed;
   }
-}
-
-/** What a run's files say beside its numbers. */
-interface RunNotes {
-  readonly runId: string;
-  readonly warnings: readonly string[];
-  readonly precision: object | undefined;
-}
-
-function resultFiles(
-  scenario: Scenario,
-  text: string,
-  run: ScenarioRun,
-  { runId, warnings, precision }: RunNotes,
-  { excel, engine }: SimulateOptions,
-): readonly ResultFile[] {
-  const key = { runId, scenarioId: scenario.id };
-  const bandsRun = { ...key, trials: run.plan.trials, seed: scenario.seed, methodOf: run.methodOf };
-  const csv = { excel };
-  const tables: readonly TableFile[] = [
-    { table: BANDS_TABLE, name: 'bands.csv', text: bandsCsv(bandsRun, run.bands, csv) },
-    { table: SUMMARY_TABLE, name: 'summary.csv', text: summaryCsv(key, run.bands, csv) },
-    { table: BUDGET_TABLE, name: 'budget.csv', text: budgetCsv(key, run.budget, csv) },
-    {
-      table: ALLOCATION_TABLE,
-      name: 'allocation.csv',
-      text: allocationCsv(key, run.budgetMetric, run.allocation, csv),
-    },
-  ];
-  const record = runRecordJson({
-    runId,
-    scenario,
-    scenarioText: text,
-    priceBookDate: PRICES_AS_OF,
-    priceBookSource: PRICES_SOURCE,
-    bookPricesUsdPerMtok: bookPrices(scenario, run.model),
-    budgetMetric: run.budgetMetric,
-    seed: scenario.seed,
-    trials: run.plan.trials,
-    replicates: run.plan.replicateCount,
-    engine,
-    ...(precision && { precision }),
-    versions: { costband: VERSION, node: process.versions.node },
-    warnings,
-    threads: run.threads,
-    timingsSeconds: run.timingsSeconds,
-  });
-  return [
-    ...tables.map(({ name, text: content }) => ({ name, text: content })),
-    { name: 'run.json', text: record },
-    {
-      name: 'datapackage.json',
-      text: dataPackage({ scenarioId: scenario.id, title: scenario.title }, tables, csv),
-    },
-  ];
 }
 
 function defaultScenario(): string {

@@ -1,9 +1,10 @@
+import type { Metric } from '../cost/metrics.ts';
 import { BAND_LEVELS } from '../summary/band.ts';
 
 /** One column of a CSV file, as the file and its data package state it. */
 export interface Column {
   readonly name: string;
-  readonly type: 'string' | 'date' | 'integer' | 'number';
+  readonly type: 'string' | 'date' | 'datetime' | 'integer' | 'number';
   /** Unit of a number where every row has the same; a row's own unit stands in its column `unit`. */
   readonly unit?: string;
   readonly description: string;
@@ -141,6 +142,84 @@ export const ALLOCATION_TABLE: Table = {
     number('tail_amount', 'Mean of the line in this month where the horizon costs more.', 'USD'),
   ],
   primaryKey: ['run_id', 'scenario_id', 'metric', 'period_grain', 'period_start', 'line', 'level'],
+};
+
+/** draws.parquet: one row per trial and period, one column per metric, as the run drew them. */
+export function drawsTable(metrics: readonly Metric[]): Table {
+  return {
+    name: 'draws',
+    title: 'Raw draws, one possible future and period per row',
+    description:
+      'Percentiles over trials within one period are those of bands.csv. Trials of one replicate are points of one net, not independent: an interval comes from the spread of the replicates.',
+    columns: [
+      RUN_ID,
+      SCENARIO_ID,
+      integer('trial', 'Possible future, counted from 1; the same future in every period.'),
+      integer('replicate', 'Independent randomisation of the points, counted from 1.'),
+      ...PERIOD_COLUMNS,
+      ...metrics.map(({ name, unit }) =>
+        number(
+          name,
+          'The metric of that name in bands.csv; empty where there is nothing to divide by.',
+          unit,
+        ),
+      ),
+    ],
+    primaryKey: ['run_id', 'scenario_id', 'trial', 'period_grain', 'period_start'],
+  };
+}
+
+/** focus_forecast.csv: one row per month and billed cost line; names are those of FOCUS, our own begin with x_. */
+export const FOCUS_TABLE: Table = {
+  name: 'focus_forecast',
+  title: 'Forecast in the columns of FOCUS, one month and cost line per row',
+  description:
+    'EffectiveCost is a mean and adds up over rows; x_P05 to x_P99 do not. FOCUS has no data set for forecasts, so this claims no conformance.',
+  columns: [
+    text('BillingCurrency', 'ISO 4217 code.'),
+    text('ChargeCategory', 'Usage, for every row.'),
+    text('ChargeDescription', 'What is forecast.'),
+    datetime('ChargePeriodStart', 'Begin of the month, UTC.'),
+    datetime('ChargePeriodEnd', 'Begin of the next month, UTC.'),
+    number('ConsumedQuantity', 'Mean input and output tokens of the model; empty for other lines.'),
+    text('ConsumedUnit', 'Unit of ConsumedQuantity; empty for other lines.'),
+    number('EffectiveCost', 'Mean cost.', 'USD'),
+    text('ServiceCategory', 'By the categories of FOCUS.'),
+    text('ServiceSubcategory', 'By the subcategories of FOCUS.'),
+    text('ServiceName', 'The model, or the cost line.'),
+    text('x_RunId', 'Run that the row comes from.'),
+    text('x_ScenarioId', 'Scenario, by its id.'),
+    text('x_CostLine', 'Cost line, by its metric in bands.csv.'),
+    ...BAND_LEVELS.map((level) =>
+      number(focusPercentile(level), `Cost that ${percentOf(level)} % of the futures do not exceed.`, 'USD'),
+    ),
+  ],
+  primaryKey: ['x_RunId', 'x_ScenarioId', 'x_CostLine', 'ChargePeriodStart'],
+};
+
+/** Name of a percentile's column in a file with the names of FOCUS, for example `x_P05`. */
+export function focusPercentile(level: number): string {
+  return `x_${percentileName(level).toUpperCase()}`;
+}
+
+/** history/runs: one row per run. */
+export const RUNS_TABLE: Table = {
+  name: 'runs',
+  title: 'Runs whose tables are in the history',
+  description: 'The dimension of every other table of the history; the only one with a clock.',
+  columns: [
+    RUN_ID,
+    SCENARIO_ID,
+    text('title', 'Title of the scenario.'),
+    date('horizon_start', 'First day of the horizon.'),
+    integer('horizon_months', 'Months of the horizon.', 'month'),
+    integer('trials', 'Possible futures that were simulated.', 'trial'),
+    integer('seed', 'Seed of the run.'),
+    date('price_book_date', 'Day of the list prices.'),
+    text('costband_version', 'Version of the program.'),
+    date('recorded_on', 'Day on which the run was last written, UTC.'),
+  ],
+  primaryKey: ['run_id'],
 };
 
 const QUANTITY = text('quantity', 'Uncertain quantity, by its path in the scenario.');
@@ -295,6 +374,10 @@ function text(name: string, description: string): Column {
 
 function date(name: string, description: string): Column {
   return { name, type: 'date', description };
+}
+
+function datetime(name: string, description: string): Column {
+  return { name, type: 'datetime', description };
 }
 
 function integer(name: string, description: string, unit?: string): Column {

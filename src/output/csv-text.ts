@@ -40,6 +40,7 @@ function cellText(column: Column, value: string | number | undefined): string {
   switch (column.type) {
     case 'string':
     case 'date':
+    case 'datetime':
       assert(typeof value === 'string', `${column.name} holds text, not ${value}`);
       return withoutFormula(value);
     case 'integer':

@@ -10,6 +10,17 @@ export interface TableFile {
   readonly text: string;
 }
 
+/** A file of another format than CSV, with its table; it may be too large to be held in memory. */
+export interface BinaryFile {
+  readonly table: Table;
+  /** Name of the file, for example `draws.parquet`. */
+  readonly name: string;
+  readonly format: 'parquet';
+  readonly bytes: number;
+  /** In hexadecimal digits. */
+  readonly sha256: string;
+}
+
 /** What the data package says about the run as a whole. */
 export interface PackageTitle {
   readonly scenarioId: string;
@@ -17,14 +28,14 @@ export interface PackageTitle {
 }
 
 /**
- * The text of datapackage.json: a Data Package v2 descriptor of the CSV files, made from the column registry.
+ * The text of datapackage.json: a Data Package v2 descriptor of the tables, made from the column registry.
  *
  * It states size and SHA-256 of each file and holds no clock, so equal files have equal descriptors. The
  * standard: https://datapackage.org/standard/data-package/
  */
 export function dataPackage(
   { scenarioId, title }: PackageTitle,
-  files: readonly TableFile[],
+  files: readonly (TableFile | BinaryFile)[],
   options: CsvOptions,
 ): string {
   const descriptor = {
@@ -61,26 +72,37 @@ interface Described {
   readonly resources: readonly { readonly name: string }[];
 }
 
-function resource({ table, name, text }: TableFile, { excel }: CsvOptions): object {
-  const bytes = Buffer.from(text);
+function resource(file: TableFile | BinaryFile, options: CsvOptions): object {
+  const { table, name } = file;
   return {
     name: table.name,
     path: name,
     type: 'table',
     title: table.title,
     description: table.description,
+    ...('text' in file ? csvFile(file, options) : binaryFile(file)),
+    schema: {
+      fields: table.columns.map(field),
+      ...('text' in file && { missingValues: [''] }),
+      primaryKey: table.primaryKey,
+    },
+  };
+}
+
+function csvFile({ text }: TableFile, { excel }: CsvOptions): object {
+  const bytes = Buffer.from(text);
+  return {
     format: 'csv',
     mediatype: 'text/csv',
     encoding: 'utf-8',
     bytes: bytes.length,
     hash: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
     dialect: { header: true, delimiter: ',', lineTerminator: excel ? '\r\n' : '\n', quoteChar: '"' },
-    schema: {
-      fields: table.columns.map(field),
-      missingValues: [''],
-      primaryKey: table.primaryKey,
-    },
   };
+}
+
+function binaryFile({ format, bytes, sha256 }: BinaryFile): object {
+  return { format, mediatype: 'application/vnd.apache.parquet', bytes, hash: `sha256:${sha256}` };
 }
 
 function field({ name, type, description, unit }: Column): object {

@@ -7,6 +7,12 @@ export interface ResultFile {
   readonly text: string;
 }
 
+/** A file that stands under its temporary name already, whole and flushed; see `stageFile`. */
+export interface StagedFile {
+  readonly name: string;
+  readonly staged: true;
+}
+
 /** What files are written with: those of node:fs, unless a test lets one of them fail. */
 export interface FileCalls {
   /** Writes some of `bytes` from `offset` on and returns how many, as `writeSync` does. */
@@ -76,12 +82,12 @@ export function assertWritable(directory: string, calls: FileCalls = NODE_CALLS)
  */
 export function writeResults(
   directory: string,
-  files: readonly ResultFile[],
+  files: readonly (ResultFile | StagedFile)[],
   calls: FileCalls = NODE_CALLS,
 ): void {
   try {
-    for (const { name, text } of files) {
-      writeDurably(temporaryPath(directory, name), text, calls);
+    for (const file of files) {
+      if ('text' in file) writeDurably(temporaryPath(directory, file.name), file.text, calls);
     }
     for (const { name } of files) {
       const path = join(directory, name);
@@ -95,7 +101,8 @@ export function writeResults(
   }
 }
 
-function temporaryPath(directory: string, name: string): string {
+/** Where a file is written before it gets its name. */
+export function temporaryPath(directory: string, name: string): string {
   return join(directory, `.${name}.tmp`);
 }
 

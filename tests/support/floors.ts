@@ -29,6 +29,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   'gpt-tokenizer/encoding/o200k_base': 'src/logs',
   'csv-parse/sync': 'src/output',
   'csv-stringify/sync': 'src/output',
+  'hyparquet-writer': 'src/output',
   'd3-scale': 'src/output',
   'd3-shape': 'src/output',
 };

@@ -1,0 +1,42 @@
+import { periodMetrics } from '../cost/metrics.ts';
+import type { BinaryFile } from '../output/data-package.ts';
+import { type DrawsParquet, openDrawsParquet } from '../output/draws-parquet.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { compileModel } from '../simulate/compile-model.ts';
+import type { Block } from '../simulate/plan-blocks.ts';
+import type { BlockSamples } from '../simulate/simulate-block.ts';
+
+/** Keeps the draws of a run in a file, where that was asked for. */
+export interface DrawsSink {
+  /** Begins a run; what an earlier one left under the temporary name goes. */
+  readonly begin: (runId: string) => void;
+  readonly add: (block: Block, samples: BlockSamples) => void;
+  /** The file of the run that was begun last, whole under its temporary name. */
+  readonly finish: () => BinaryFile | undefined;
+  /** Removes the temporary file, if there still is one. */
+  readonly discard: () => void;
+}
+
+/** A sink that keeps nothing. */
+export const NO_DRAWS: DrawsSink = { begin() {}, add() {}, finish: () => undefined, discard() {} };
+
+/** Opens the sink of one scenario, in the folder of its results. */
+export function openDrawsSink(directory: string, scenario: Scenario): DrawsSink {
+  const { ledger, periods } = compileModel(scenario);
+  let draws: DrawsParquet | undefined;
+  const discard = () => {
+    draws?.discard();
+    draws = undefined;
+  };
+  return {
+    begin(runId) {
+      discard();
+      draws = openDrawsParquet(directory, { runId, scenarioId: scenario.id }, periods, periodMetrics(ledger));
+    },
+    add({ replicate }, { trialCount, periodValues }) {
+      draws?.add({ replicate, trialCount, periodValues });
+    },
+    finish: () => draws?.finish(),
+    discard,
+  };
+}
