@@ -20,11 +20,32 @@ export interface ScenarioAnalysis {
   readonly budgetMetric: string;
   /** Metrics that have a spread, in the order of the ledger. */
   readonly metrics: readonly MetricSensitivity[];
+  readonly warnings: readonly string[];
 }
 
 /** Runs that an analysis takes, each of all trials: one, one with other months, one per quantity for totals. */
 export function analysisRuns(model: Model, withTotals: boolean): number {
-  return 2 + (withTotals ? model.uncertain.length : 0);
+  return 2 + (withTotals ? model.uncertain.length - correlated(model).size : 0);
+}
+
+/** Places of the quantities that are drawn together with others. */
+function correlated({ joined }: Model): ReadonlySet<number> {
+  return new Set(joined?.members);
+}
+
+/** What a reader of shares should know where quantities are correlated. */
+function correlationWarnings(model: Model, withTotals: boolean): readonly string[] {
+  const names = [...correlated(model)].map((index) => model.uncertain[index]?.name).join(', ');
+  if (names === '') return [];
+  return [
+    `${names} are correlated: the share, tornado and worth of each count what moves along with it, so they overlap`,
+    ...(withTotals
+      ? [
+          'a total share draws one quantity anew and leaves the others as they were, which correlated ones cannot be: ' +
+            'theirs are empty',
+        ]
+      : []),
+  ];
 }
 
 /**
@@ -57,9 +78,10 @@ export async function analyseScenario(
         : undefined,
     );
   const variability = sharesAgainst(await totalsOf(model, redrawMonths(plan)));
-  const totals: (readonly (Estimate | undefined)[])[] = [];
+  const totals: (readonly (Estimate | undefined)[])[] = model.uncertain.map(() => []);
   for (const index of withTotals ? model.uncertain.keys() : []) {
-    totals.push(sharesAgainst(await totalsOf(redrawQuantity(model, index), plan)));
+    if (correlated(model).has(index)) continue;
+    totals[index] = sharesAgainst(await totalsOf(redrawQuantity(model, index), plan));
   }
   const budgetMetric = budgetMetricOf(scenario);
   const explain = openSensitivity(table);
@@ -73,7 +95,7 @@ export async function analyseScenario(
     });
     return [{ metric: name, unit, effects, variabilityShare }];
   });
-  return { model, plan, budgetMetric, metrics };
+  return { model, plan, budgetMetric, metrics, warnings: correlationWarnings(model, withTotals) };
 }
 
 /** False for a constant, and for a ratio that some trial leaves undefined. */

@@ -38,7 +38,7 @@ function mainText(analysis: MetricSensitivity, span: string): string {
     .map((effect) => [
       effect.quantity,
       formatPercent(effect.firstOrderShare.value),
-      ...(hasTotals ? [formatPercent(effect.totalShare?.value ?? 0)] : []),
+      ...(hasTotals ? [percentOrNothing(effect.totalShare?.value)] : []),
       formatNumber(effect.p90AtLow),
       formatNumber(effect.p90AtHigh),
       ...(hasWorth ? [formatNumber(effect.worthUsd?.value ?? 0)] : []),
@@ -55,6 +55,10 @@ function mainText(analysis: MetricSensitivity, span: string): string {
       `${formatPercent(variabilityShare.value)} is months and tickets that differ by themselves.\n`,
     worthText(analysis),
   ].join('');
+}
+
+function percentOrNothing(share: number | undefined): string {
+  return share === undefined ? '' : formatPercent(share);
 }
 
 function worthText({ effects }: MetricSensitivity): string {

@@ -85,13 +85,23 @@ async function analyseOne(loaded: LoadedScenario, options: SensitivityOptions): 
   const analysis = await analyseScenario(scenario, options.threads, options.total, progress.update);
   progress.clear();
   const directory = join(options.out, scenario.id);
+  if (!options.quiet) {
+    for (const warning of analysis.warnings) console.error(`${scenario.id}: warning: ${warning}`);
+  }
   const { runId, written } = writeAnalysis(directory, loaded, analysis, options);
   if (!options.quiet && !options.json) {
     const where = relative(process.cwd(), directory) || '.';
     console.log(`${analysisText(scenario, analysis)}Written to ${where}/: ${written.join(', ')}\n`);
   }
-  const { budgetMetric, metrics } = analysis;
-  return { run_id: runId, scenario_id: scenario.id, directory, budget_metric: budgetMetric, metrics };
+  const { budgetMetric, metrics, warnings } = analysis;
+  return {
+    run_id: runId,
+    scenario_id: scenario.id,
+    directory,
+    warnings,
+    budget_metric: budgetMetric,
+    metrics,
+  };
 }
 
 /** The run has the id of simulate on the same scenario. */

@@ -246,7 +246,11 @@ export const SENSITIVITY_TABLE: Table = {
     number('ci_low', 'Lower end of the 95 % interval of first_order_share.', 'ratio'),
     number('ci_high', 'Upper end of the 95 % interval of first_order_share.', 'ratio'),
     number('noise_share', 'The first_order_share that a quantity without effect shows.', 'ratio'),
-    number('total_share', 'Share of the variance in which it takes any part; empty unless asked.', 'ratio'),
+    number(
+      'total_share',
+      'Share of the variance in which it takes any part; empty unless asked, and for correlated quantities.',
+      'ratio',
+    ),
     number('total_ci_low', 'Lower end of the 95 % interval of total_share.', 'ratio'),
     number('total_ci_high', 'Upper end of the 95 % interval of total_share.', 'ratio'),
     number('p90_at_low', 'P90 of the metric where the quantity is in its lowest tenth.'),
