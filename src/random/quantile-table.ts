@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { smoothTail } from './smooth-tail.ts';
 
 /** A continuous law as a table that turns uniform words into values; plain data, safe to send to a thread. */
 export interface QuantileTable {
@@ -31,7 +32,7 @@ const WORDS = 0x1_0000_0000;
  * but for rounding, wherever the quantile function is, and moves a jump by at most one cell, 1/32 of its tail
  * probability. Laws made of jumps belong in a step table.
  *
- * Takes 3,462 quantile calls. Largest relative error of a quantile over 1e-6 < p < 1 - 1e-6, then of the mean
+ * Takes 400 to 900 quantile calls where the function is smooth, up to 5,000 where it is not. Largest relative error of a quantile over 1e-6 < p < 1 - 1e-6, then of the mean
  * and of the variance over all words: lognormal sigma 0.5 2e-7, 2e-10, 4e-9; sigma 1.5 1.3e-6, 7e-9, 7e-5;
  * beta(8, 2) 6e-8, 3e-11, 1e-9; gamma(4) 2e-7, 1e-10, 1e-9; gamma(0.5) 7e-7, 6e-10, 1e-9; triangular (2, 5, 12)
  * 3e-6, 3e-9, 2e-8. No value lies beyond the mean of the last 2^-32 of a tail: that is what heavy tails lose of
@@ -39,7 +40,7 @@ const WORDS = 0x1_0000_0000;
  *
  * @param quantile  non-decreasing and finite for 0 < p < 1
  * @throws AssertionError when the quantile function gives NaN or an infinity, or falls
- * @example valueAt(buildQuantileTable((p) => 10 * p), 2 ** 31) // 5.000000001164153
+ * @example valueAt(buildQuantileTable((p) => 10 * p), 2 ** 31) // 5.000000001164, to ten digits
  */
 export function buildQuantileTable(quantile: (p: number) => number): QuantileTable {
   const cells = new Float64Array(2 * CELLS_PER_TAIL * COEFFICIENTS);
@@ -49,17 +50,26 @@ export function buildQuantileTable(quantile: (p: number) => number): QuantileTab
   return { kind: 'quantile', cells };
 }
 
-/** The value that the table gives for one word, 0 <= word < 2^32. */
-export function valueAt(table: QuantileTable, word: number): number {
+/** The cell of a word, 0 <= word < 2^32. */
+export function cellOf(word: number): number {
   const signed = word | 0;
   const upper = signed >> 31;
   const depth = signed ^ upper;
   const octave = Math.clz32(depth);
-  const aligned = depth << octave;
-  const fraction = (aligned & FRACTION_MASK) * FRACTION_STEP;
-  const cell = ((upper & OCTAVES) + octave - 1) * CELLS_PER_OCTAVE + ((aligned >>> 26) & 31);
-  const { cells } = table;
-  const at = cell * COEFFICIENTS;
+  return ((upper & OCTAVES) + octave - 1) * CELLS_PER_OCTAVE + (((depth << octave) >>> 26) & 31);
+}
+
+/** How far through its cell a word lies, 0 <= fraction < 1. */
+export function fractionOf(word: number): number {
+  const signed = word | 0;
+  const depth = signed ^ (signed >> 31);
+  return ((depth << Math.clz32(depth)) & FRACTION_MASK) * FRACTION_STEP;
+}
+
+/** The value that the table gives for one word, 0 <= word < 2^32. */
+export function valueAt({ cells }: QuantileTable, word: number): number {
+  const fraction = fractionOf(word);
+  const at = cellOf(word) * COEFFICIENTS;
   return cells[at]! + fraction * (cells[at + 1]! + fraction * cells[at + 2]!);
 }
 
@@ -93,19 +103,20 @@ export function fillFromTable(
 /** `direction` is 1 where values rise with depth (lower tail), -1 where they fall. */
 function fitTail(valueAtDepth: (depth: number) => number, direction: 1 | -1, cells: Float64Array): void {
   cells[(OCTAVES - 1) * CELLS_PER_OCTAVE * COEFFICIENTS] = outermostMean(valueAtDepth);
+  const smooth = smoothTail(valueAtDepth);
   for (let octave = 1; octave < OCTAVES; octave++) {
     const firstDepth = 1 << (31 - octave);
     const reachableCells = Math.min(CELLS_PER_OCTAVE, firstDepth);
     const depthPerCell = firstDepth / reachableCells;
-    let start = valueAtDepth(firstDepth);
+    let start = smooth(firstDepth);
     for (let i = 0; i < reachableCells; i++) {
       const depth = firstDepth + i * depthPerCell;
-      const middle = depthPerCell === 1 ? start : valueAtDepth(depth + depthPerCell / 2);
-      const end = depthPerCell === 1 ? start : valueAtDepth(depth + depthPerCell);
+      const middle = depthPerCell === 1 ? start : smooth(depth + depthPerCell / 2);
+      const end = depthPerCell === 1 ? start : smooth(depth + depthPerCell);
       assertRises(start * direction, middle * direction, end * direction);
       const cell = (octave - 1) * CELLS_PER_OCTAVE + (i * CELLS_PER_OCTAVE) / reachableCells;
       fitCell(start, middle, end, cells.subarray(cell * COEFFICIENTS));
-      start = depthPerCell === 1 ? valueAtDepth(depth + 1) : end;
+      start = depthPerCell === 1 ? smooth(depth + 1) : end;
     }
   }
 }

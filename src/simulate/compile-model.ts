@@ -22,6 +22,7 @@ import type {
   PriceChange as ScenarioPriceChange,
 } from '../scenario/scenario.ts';
 import { compileCopula } from './compile-copula.ts';
+import { compileFamily } from './compile-family.ts';
 import { parameterValue, tableValue } from './draw-quantity.ts';
 import type {
   Conversation,
@@ -155,7 +156,7 @@ function compileVariable(compiler: Compiler, name: string, quantity: Quantity): 
   };
   const standard = commonStandard(compiler.uncertain, law);
   return standard === undefined
-    ? { kind: 'shaped', name, law }
+    ? { kind: 'shaped', name, law, family: compileFamily(compiler.uncertain, law) }
     : {
         kind: 'scaled',
         name,

@@ -1,5 +1,6 @@
 import type { Distribution } from '../random/distribution.ts';
 import { distributionNamed, toParameters } from '../random/distributions.ts';
+import { blendedValue, blendWeights, isInFamily, type LawFamily } from '../random/law-family.ts';
 import { locationScaleOf } from '../random/location-scale.ts';
 import { fillFromTable, valueAt } from '../random/quantile-table.ts';
 import { buildStepTable, fillFromSteps, stepAt } from '../random/step-table.ts';
@@ -10,6 +11,7 @@ import type { LawTable, Parameter, UncertainLaw, VariableQuantity } from './mode
 export type BoundQuantity =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'table'; readonly table: LawTable; readonly location: number; readonly scale: number }
+  | { readonly kind: 'blend'; readonly family: LawFamily; readonly weights: Float64Array }
   | { readonly kind: 'quantile'; readonly quantile: (p: number) => number };
 
 /** The value of a parameter in a trial with these uncertain values, [uncertain]. */
@@ -34,11 +36,15 @@ export function bindQuantity(quantity: VariableQuantity, uncertain: Float64Array
       return { kind: 'table', table: quantity.standard, location: location + quantity.law.shift, scale };
     }
     case 'shaped':
-      return bindShape(quantity.law, uncertain);
+      return bindShape(quantity.law, quantity.family, uncertain);
   }
 }
 
-function bindShape(law: UncertainLaw, uncertain: Float64Array): BoundQuantity {
+function bindShape(law: UncertainLaw, family: LawFamily | undefined, uncertain: Float64Array): BoundQuantity {
+  const changing = uncertainValues(law, uncertain);
+  if (family !== undefined && isInFamily(family, changing)) {
+    return { kind: 'blend', family, weights: blendWeights(family, changing) };
+  }
   const distribution: Distribution = distributionNamed(law.dist);
   const parameters = lawParameters(law, uncertain);
   const { shift, min, max } = law;
@@ -51,6 +57,11 @@ function bindShape(law: UncertainLaw, uncertain: Float64Array): BoundQuantity {
     };
   }
   return { kind: 'quantile', quantile: truncatedQuantile({ distribution, parameters, shift, min, max }) };
+}
+
+/** The values of the law's uncertain parameters, in their order. */
+function uncertainValues({ values }: UncertainLaw, uncertain: Float64Array): readonly number[] {
+  return values.flatMap((value) => (value.kind === 'uncertain' ? [uncertain[value.index]!] : []));
 }
 
 function lawParameters(law: UncertainLaw, uncertain: Float64Array): readonly number[] {
@@ -83,6 +94,9 @@ export function fillQuantity(
     out.fill(bound.value, 0, count);
   } else if (bound.kind === 'quantile') {
     for (let i = 0; i < count; i++) out[i] = bound.quantile((words[i]! + 0.5) / 4294967296);
+  } else if (bound.kind === 'blend') {
+    const { family, weights } = bound;
+    for (let i = 0; i < count; i++) out[i] = blendedValue(family, weights, words[i]!);
   } else {
     fillFromLaw(bound.table, words, count, out);
     const { location, scale } = bound;
@@ -96,5 +110,6 @@ export function fillQuantity(
 export function quantityValue(bound: BoundQuantity, word: number): number {
   if (bound.kind === 'constant') return bound.value;
   if (bound.kind === 'quantile') return bound.quantile((word + 0.5) / 4294967296);
+  if (bound.kind === 'blend') return blendedValue(bound.family, bound.weights, word);
   return bound.location + bound.scale * tableValue(bound.table, word);
 }

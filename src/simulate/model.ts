@@ -2,6 +2,7 @@ import type { CachingRule } from '../cost/meter-turn.ts';
 import type { Ledger } from '../cost/metrics.ts';
 import type { Period } from '../cost/period.ts';
 import type { Copula } from '../random/copula.ts';
+import type { LawFamily } from '../random/law-family.ts';
 import type { QuantileTable } from '../random/quantile-table.ts';
 import type { StepTable } from '../random/step-table.ts';
 
@@ -44,8 +45,13 @@ export type VariableQuantity =
       readonly standard: QuantileTable;
       readonly law: UncertainLaw;
     }
-  /** Uncertain parameters change the law's shape. */
-  | { readonly kind: 'shaped'; readonly name: string; readonly law: UncertainLaw };
+  /** Uncertain parameters change the law's shape; `family` holds it where the uncertain ones lie in its box. */
+  | {
+      readonly kind: 'shaped';
+      readonly name: string;
+      readonly law: UncertainLaw;
+      readonly family?: LawFamily | undefined;
+    };
 
 /** A law of which at least one parameter is uncertain. */
 export interface UncertainLaw {

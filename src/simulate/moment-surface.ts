@@ -60,20 +60,23 @@ export function openMomentSurface(
   replicate: number,
   warmth: number,
 ): MomentSurface | undefined {
+  const metered: Float64Array[] = [];
   for (const degree of DEGREES) {
     const design = designOf(model, degree);
     if (design.degrees.length > MOST_TERMS) return undefined;
-    const surface = surfaceOn(design, model, replicate, warmth);
+    const surface = surfaceOn(design, model, replicate, warmth, metered);
     if (surface !== undefined) return surface;
   }
   return undefined;
 }
 
+/** @param metered  rows of the design's points, in order, as far as they are known: a higher degree has more points */
 function surfaceOn(
   { inputs, box, degrees, fitTrials, checkTrials }: Design,
   model: Model,
   replicate: number,
   warmth: number,
+  metered: Float64Array[],
 ): MomentSurface | undefined {
   const inner = openInnerTickets(model, replicate, TICKETS_PER_POINT);
   const inputsAt = ({ uncertain }: Trial) => inputs.map((index) => uncertain[index]!);
@@ -86,31 +89,30 @@ function surfaceOn(
   };
   const momentsOf = (rows: Float64Array, { prices }: Trial) => ticketMoments(rows, pointLaw, prices);
   const pointRows = meterAll(pointTrial);
-  const checkRows = checkTrials.map(meterAll);
+  for (const trial of [...fitTrials, ...checkTrials].slice(metered.length)) metered.push(meterAll(trial));
+  const checked = metered.slice(fitTrials.length);
   const isCold =
     hardlyReads(momentsOf(pointRows, pointTrial)) &&
-    checkTrials.every((trial, i) => hardlyReads(momentsOf(checkRows[i]!, trial)));
-  if (isCold) for (const rows of checkRows) copyCacheMoments(pointRows, rows);
-  const fitted = () => {
-    const rows = fitTrials.map(meterAll);
-    if (isCold) {
-      const cold = meterAll(pointTrial);
-      for (const row of rows) copyCacheMoments(cold, row);
-    }
-    return fitPolynomials(box, degrees, fitTrials.map(inputsAt), rows);
+    checkTrials.every((trial, i) => hardlyReads(momentsOf(checked[i]!, trial)));
+  const checkRows = isCold ? checked.map((rows) => withCacheMoments(rows, pointRows)) : checked;
+  const fitted = (rows: readonly Float64Array[], cold: Float64Array) => {
+    const outputs = isCold ? rows.map((row) => withCacheMoments(row, cold)) : rows;
+    return fitPolynomials(box, degrees, fitTrials.map(inputsAt), outputs);
   };
-  let surface = fitted();
+  let room = new Float64Array(turnCount * TOKEN_MOMENTS);
+  let surface = fitted(metered.slice(0, fitTrials.length), pointRows);
   const holds = checkTrials.every((trial, i) =>
-    agree(momentsOn(surface, inputsAt(trial), pointLaw, trial), momentsOf(checkRows[i]!, trial)),
+    agree(momentsOn(surface, inputsAt(trial), pointLaw, trial, room), momentsOf(checkRows[i]!, trial)),
   );
   if (!holds) return undefined;
   return (trial) => {
     const law = turnLawOf(trial.conversation.turns);
     if (law.turns.at(-1)! > turnCount) {
       turnCount = Math.ceil(TURNS_AHEAD * law.turns.at(-1)!);
-      surface = fitted();
+      room = new Float64Array(turnCount * TOKEN_MOMENTS);
+      surface = fitted(fitTrials.map(meterAll), meterAll(pointTrial));
     }
-    const moments = momentsOn(surface, inputsAt(trial), law, trial);
+    const moments = momentsOn(surface, inputsAt(trial), law, trial, room);
     return areMoments(moments) ? moments : undefined;
   };
 }
@@ -154,11 +156,13 @@ function hardlyReads({ means }: TicketMoments): boolean {
   return means[CACHED_TOKENS]! <= COLD_HIT_RATE * means[INPUT_TOKENS]!;
 }
 
-/** Gives rows of token moments the cache moments of other rows; both of shape [turns][TOKEN_MOMENTS]. */
-function copyCacheMoments(from: Float64Array, to: Float64Array): void {
-  for (let row = 0; row < to.length; row += TOKEN_MOMENTS) {
-    for (const place of CACHE_MOMENTS) to[row + place] = from[row + place]!;
+/** Rows of token moments with the cache moments of other rows; all of shape [turns][TOKEN_MOMENTS]. */
+function withCacheMoments(rows: Float64Array, others: Float64Array): Float64Array {
+  const mixed = rows.slice();
+  for (let row = 0; row < mixed.length; row += TOKEN_MOMENTS) {
+    for (const place of CACHE_MOMENTS) mixed[row + place] = others[row + place]!;
   }
+  return mixed;
 }
 
 /** Uncertain quantities that change the law of anything but the turns. */
@@ -170,15 +174,16 @@ function inputsOf({ conversation, cacheSurvival }: Model): readonly number[] {
   return [...inputs, cacheSurvival].flatMap((value) => (value.kind === 'uncertain' ? [value.index] : []));
 }
 
+/** @param room  overwritten with the token moments of the point */
 function momentsOn(
   surface: PolynomialSurface,
   inputs: readonly number[],
   law: TurnLaw,
   { prices }: Trial,
+  room: Float64Array,
 ): TicketMoments {
-  const momentsByTurns = new Float64Array(law.turns.at(-1)! * TOKEN_MOMENTS);
-  evaluatePolynomials(surface, inputs, momentsByTurns.length, momentsByTurns);
-  return ticketMoments(momentsByTurns, law, prices);
+  evaluatePolynomials(surface, inputs, law.turns.at(-1)! * TOKEN_MOMENTS, room);
+  return ticketMoments(room, law, prices);
 }
 
 function agree(found: TicketMoments, exact: TicketMoments): boolean {

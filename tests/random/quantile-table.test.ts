@@ -137,14 +137,14 @@ describe('buildQuantileTable', () => {
   test('a uniform law gives p itself, and the example of the docstring', () => {
     const table = buildQuantileTable((p) => p);
     for (const word of [1, 31, 32, 12_345, WORDS / 2 - 1, WORDS / 2, WORDS - 2]) {
-      expect(valueAt(table, word)).toBeCloseTo((word + 0.5) / WORDS, 15);
+      expect(valueAt(table, word)).toBeCloseTo((word + 0.5) / WORDS, 14);
     }
     expect(
       valueAt(
         buildQuantileTable((p) => 10 * p),
         2 ** 31,
       ),
-    ).toBe(5.000000001164153);
+    ).toBeCloseTo(5.000000001164153, 12);
   });
 
   test('a constant gives exactly that constant, whatever the word', () => {
@@ -162,13 +162,16 @@ describe('buildQuantileTable', () => {
     );
   });
 
-  test('asks for 3,462 quantiles, all strictly inside (0, 1)', () => {
+  test.each([
+    ['a smooth law', lognormal(0.5), 1000],
+    ['one without any smooth stretch', (p: number) => Math.round(p * 1e7), 6000],
+  ])('%s: few quantiles are asked for, all strictly inside (0, 1)', (_, quantile, most) => {
     const asked: number[] = [];
     buildQuantileTable((p) => {
       asked.push(p);
-      return p;
+      return quantile(p);
     });
-    expect(asked.length).toBe(3462);
+    expect(asked.length).toBeLessThan(most);
     expect(Math.min(...asked)).toBeGreaterThan(0);
     expect(Math.max(...asked)).toBeLessThan(1);
   });

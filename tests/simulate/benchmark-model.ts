@@ -1,6 +1,7 @@
 import { beta } from '../../src/random/beta.ts';
 import { normalQuantile } from '../../src/random/normal-quantile.ts';
 import { buildQuantileTable, type QuantileTable, valueAt } from '../../src/random/quantile-table.ts';
+import { sobolDimension } from '../../src/simulate/sobol-dimensions.ts';
 import { uniformWords } from '../../src/simulate/uniform-words.ts';
 
 /** A month's cost in ten independent inputs, with reference values that are exact to many digits. */
@@ -15,7 +16,19 @@ export const BENCHMARK_REFERENCE = {
   es95: [767973.9, 2.4],
 } as const;
 
-const NAMES = ['volume', 'deflection', 'turns', 'input', 'output', 'hits', 'in', 'out', 'hand', 'retry'];
+/** Each input stands for a quantity of the program's, whose Sobol dimension it takes. */
+const PATHS = [
+  'tickets.per_month',
+  'deflection.rate',
+  'conversation.turns',
+  'conversation.user_tokens',
+  'conversation.assistant_tokens',
+  'caching.hit_rate',
+  'prices.input_usd_per_mtok',
+  'prices.output_usd_per_mtok',
+  'human.cost_per_ticket',
+  'deflection.repeat_contact',
+] as const;
 
 const lognormalTable = (median: number, sigma: number) =>
   buildQuantileTable((p) => median * Math.exp(sigma * normalQuantile(p)));
@@ -41,8 +54,8 @@ export function benchmarkCosts(
   count: number,
 ): Float64Array {
   const columns = TABLES.map((table, i) => {
-    const dimension = sampling === 'sobol' ? i : 1 << 16;
-    const words = uniformWords(seed, NAMES[i]!, dimension, replicate, 0, count);
+    const dimension = sampling === 'sobol' ? sobolDimension(PATHS[i]!, 0) : 1 << 16;
+    const words = uniformWords(seed, PATHS[i]!, dimension, replicate, 0, count);
     return Float64Array.from(words, (word) => valueAt(table, word));
   });
   return Float64Array.from({ length: count }, (_, i) => {
