@@ -47,9 +47,10 @@ async function breakEven(files: readonly string[], options: RunOptions): Promise
 /** @throws ScenarioError  with every scenario whose savings cannot be told */
 function refuse(loaded: readonly LoadedScenario[]): void {
   const faults = loaded.flatMap(({ file, scenario }) =>
-    (['deflection', 'human'] as const)
-      .filter((section) => scenario[section] === undefined)
-      .map((path) => ({ file, line: 1, column: 1, path, found: 'missing', rule: 'break-even needs it' })),
+    [
+      ...(scenario.segments[0].deflection === undefined ? ['deflection'] : []),
+      ...(scenario.human === undefined ? ['human'] : []),
+    ].map((path) => ({ file, line: 1, column: 1, path, found: 'missing', rule: 'break-even needs it' })),
   );
   if (faults.length > 0) throw new ScenarioError(faults);
 }

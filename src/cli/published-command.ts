@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Command } from 'commander';
+import { onlySegment } from '../scenario/scenario.ts';
 import { cachedCosts } from '../summary/published-arithmetic.ts';
 import { auditPublished } from '../summary/published-audit.ts';
 import { nineDigits } from '../summary/published-digits.ts';
@@ -45,7 +46,9 @@ function walkReport(json: boolean): string {
   const [article, agent] = loadScenarios([shipped('article_ticket'), shipped('agent_with_tools')]);
   assert(article && agent);
   const steps = walkPublished(article.scenario, agent.scenario, meanTicketUsd);
-  return json ? walkJson(agent.scenario.model, steps) : walkText(agent.scenario.model, steps);
+  return json
+    ? walkJson(onlySegment(agent.scenario).model, steps)
+    : walkText(onlySegment(agent.scenario).model, steps);
 }
 
 function publishedJson(): string {

@@ -51,10 +51,10 @@ export function runSummary(scenario: Scenario, run: ScenarioRun, columns?: numbe
 }
 
 /** Without humans the total is the AI's cost, and without a cache nothing is read from it. */
-function horizonMetrics({ human, caching }: Scenario): readonly string[] {
+function horizonMetrics({ human, segments }: Scenario): readonly string[] {
   const idle = [
     ...(human === undefined ? ['total_cost'] : []),
-    ...(caching.kind === 'none' ? ['cache_hit_rate'] : []),
+    ...(segments.every(({ caching }) => caching.kind === 'none') ? ['cache_hit_rate'] : []),
   ];
   return HORIZON_METRICS.filter((metric) => !idle.includes(metric));
 }

@@ -1,10 +1,18 @@
+import assert from 'node:assert/strict';
 import { findCacheRule, findModelPrice } from '../prices/price-book.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import type { Model } from '../simulate/model.ts';
+import type { Scenario, Segment } from '../scenario/scenario.ts';
+import type { Model, TicketKind } from '../simulate/model.ts';
 
 /** What a reader of a scenario's bands should know about its prices and its caching. */
 export function runWarnings(scenario: Scenario, model: Model): readonly string[] {
-  return [...priceWarnings(scenario), ...cacheWarnings(scenario, model), ...correlationWarnings(model)];
+  const ofSegments = scenario.segments.flatMap((segment, segmentIndex) => {
+    const { kinds, segments } = model;
+    const kind = kinds[segments[segmentIndex]?.eras[0].closedKind ?? 0];
+    assert(kind !== undefined, 'every segment has a kind of ticket');
+    const warnings = [...priceWarnings(segment, scenario), ...cacheWarnings(segment, kind)];
+    return segment.name === undefined ? warnings : warnings.map((warning) => `${segment.name}: ${warning}`);
+  });
+  return [...ofSegments, ...correlationWarnings(model)];
 }
 
 function correlationWarnings({ joined }: Model): readonly string[] {
@@ -15,7 +23,7 @@ function correlationWarnings({ joined }: Model): readonly string[] {
   ];
 }
 
-function priceWarnings({ model, horizon, prices }: Scenario): readonly string[] {
+function priceWarnings({ model, prices }: Segment, { horizon }: Scenario): readonly string[] {
   const price = findModelPrice(model);
   const stated = prices.inputUsdPerMtok !== undefined && prices.outputUsdPerMtok !== undefined;
   if (price === undefined || stated) return [];
@@ -29,21 +37,19 @@ function priceWarnings({ model, horizon, prices }: Scenario): readonly string[] 
   return warnings;
 }
 
-function cacheWarnings({ model: id, caching }: Scenario, model: Model): readonly string[] {
-  if (caching.kind !== 'provider' || model.caching.kind !== 'provider') return [];
+function cacheWarnings({ model: id, caching }: Segment, kind: TicketKind): readonly string[] {
+  if (caching.kind !== 'provider' || kind.caching.kind !== 'provider') return [];
   const warnings: string[] = [];
   const rule = findCacheRule(id);
   if (rule !== undefined && !rule.guaranteed) {
     warnings.push(`the provider does not promise cache hits for ${id}; the run counts every eligible one`);
   }
-  const { minimumPrefixTokens } = model.caching;
-  const { systemPromptTokens } = model.conversation;
+  const { minimumPrefixTokens } = kind.caching;
+  const { systemPromptTokens } = kind.conversation;
   const promptTokens =
-    systemPromptTokens.kind === 'constant'
-      ? systemPromptTokens.value + model.toolDefinitionTokens
-      : undefined;
+    systemPromptTokens.kind === 'constant' ? systemPromptTokens.value + kind.toolDefinitionTokens : undefined;
   if (promptTokens !== undefined && promptTokens < minimumPrefixTokens) {
-    const withTools = model.toolDefinitionTokens > 0 ? ' with its tools' : '';
+    const withTools = kind.toolDefinitionTokens > 0 ? ' with its tools' : '';
     warnings.push(
       `the system prompt${withTools} of ${promptTokens} tokens is below the ${minimumPrefixTokens} that ${id} ` +
         'caches: nothing is read until a conversation has grown past that',

@@ -23,8 +23,13 @@ export function ticketSeries(model: Model): readonly Series[] {
 /** Tokens and model cost of a ticket vary only by ticket unless the conversation or a price is uncertain. */
 function ticketKind(model: Model, metric: string): Kind {
   if (model.uncertain.length === 0) return 'variability';
-  const fixedPrices = Object.values(model.prices).every(({ kind }) => kind === 'constant');
+  const fixedPrices = model.kinds.every(({ prices }) =>
+    Object.values(prices).every(({ kind }) => kind === 'constant'),
+  );
+  const fixedMix = model.segments.every(({ shareOfRest }) => shareOfRest.kind === 'constant');
   const ownSpread =
-    isFixedConversation(model) && (metric.endsWith('_tokens') || (metric === 'llm_cost' && fixedPrices));
+    fixedMix &&
+    model.kinds.every(isFixedConversation) &&
+    (metric.endsWith('_tokens') || (metric === 'llm_cost' && fixedPrices));
   return ownSpread ? 'variability' : 'both';
 }

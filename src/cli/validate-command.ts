@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { terminalTable } from '../output/terminal-table.ts';
 import { describeQuantities, type QuantityDescription } from '../scenario/describe-quantities.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import { formatNumber } from './format-number.ts';
+import type { Scenario, Segment } from '../scenario/scenario.ts';
+import { formatNumber, formatPercent } from './format-number.ts';
 import { loadScenarios } from './load-scenarios.ts';
 
 /** Adds the verb `validate`: what a scenario file means, or all that is wrong with it. */
@@ -25,18 +25,24 @@ function validate(files: readonly string[]): void {
 }
 
 function scenarioText(file: string, scenario: Scenario): string {
-  const { id, title, model, assumptions } = scenario;
+  const { id, title, assumptions, segments } = scenario;
   const quantities = describeQuantities(scenario);
   const header = ['quantity', 'level', 'mean', 'p01', 'p50', 'p99', 'as stated'];
   const sides = ['left', 'left', 'right', 'right', 'right', 'right', 'left'] as const;
   const notes = Object.entries(assumptions ?? {}).map(([path, text]) => `  ${path}: ${text.trim()}\n`);
   return [
     `${file}: ${id}, ${title}\n`,
-    `model ${model}, caching ${scenario.caching.kind}, ${scenario.trials} trials, seed ${scenario.seed}, `,
+    ...segments.map(segmentText),
+    `${scenario.trials} trials, seed ${scenario.seed}, `,
     `${scenario.horizon.months} month(s) from ${scenario.horizon.start}\n`,
     terminalTable([header, ...quantities.map(quantityCells)], sides),
     ...(notes.length > 0 ? ['assumptions:\n', ...notes] : []),
   ].join('');
+}
+
+function segmentText({ name, share, model, caching }: Segment): string {
+  const part = name === undefined ? '' : `${formatPercent(share)} ${name}: `;
+  return `${part}model ${model}, caching ${caching.kind}${name === undefined ? ', ' : '\n'}`;
 }
 
 function quantityCells({ path, level, text, mean, p01, p50, p99, atMeanOf }: QuantityDescription): string[] {

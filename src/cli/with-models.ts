@@ -36,8 +36,10 @@ function withModel({ file, text, scenario }: LoadedScenario, model: string): Loa
   if (!MODEL_LINE.test(text)) {
     throw fault('model', 'not on a line of its own', '--models puts others in its place');
   }
-  const { inputUsdPerMtok, outputUsdPerMtok } = scenario.prices;
-  if (inputUsdPerMtok !== undefined || outputUsdPerMtok !== undefined) {
+  const hasOwnPrices = scenario.segments.some(
+    ({ prices }) => prices.inputUsdPerMtok !== undefined || prices.outputUsdPerMtok !== undefined,
+  );
+  if (hasOwnPrices) {
     throw fault('prices', 'prices of its own', '--models needs those of the price book');
   }
   const changed = text.replace(MODEL_LINE, () => `model: ${JSON.stringify(model)}`);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describeQuantities } from '../scenario/describe-quantities.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { modelsOf, type Scenario } from '../scenario/scenario.ts';
 
 /** What it takes to repeat a run, and what the run had to say. */
 export interface RunRecord {
@@ -40,7 +40,7 @@ export function runRecordJson(record: RunRecord): string {
     scenario_id: scenario.id,
     title: scenario.title,
     question: scenario.question,
-    model: scenario.model,
+    model: modelsOf(scenario).join(', '),
     budget_metric: record.budgetMetric,
     scenario_sha256: createHash('sha256').update(record.scenarioText).digest('hex'),
     price_book_date: record.priceBookDate,

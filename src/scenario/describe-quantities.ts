@@ -1,5 +1,12 @@
 import { isNumericQuantity, type NumericQuantity, quantityLaw } from './quantity-law.ts';
-import type { Caching, Quantity, RandomQuantity, Scenario } from './scenario.ts';
+import {
+  type Caching,
+  type Quantity,
+  type RandomQuantity,
+  type Scenario,
+  type Segment,
+  segmentPath,
+} from './scenario.ts';
 
 /** What a quantity of a scenario implies, in the unit of its place. */
 export interface QuantityDescription {
@@ -38,12 +45,9 @@ interface PlacedQuantity {
 }
 
 function listQuantities(scenario: Scenario): readonly PlacedQuantity[] {
-  const { tickets, conversation, prices, deflection, human, infrastructure } = scenario;
+  const { tickets, segments, human, infrastructure } = scenario;
   const uncertain = (path: string, quantity: Quantity | undefined) =>
     ({ path, level: 'uncertain', quantity }) as const;
-  const variable = (path: string, quantity: Quantity | undefined, per?: 'turn' | 'ticket') =>
-    ({ path: `conversation.${path}`, level: 'variable', quantity, ...(per && { per }) }) as const;
-  const { userTokens, assistantTokens, retrievalTokens } = conversation;
   return [
     uncertain('tickets.per_month', tickets.perMonth),
     uncertain('tickets.growth_per_month', tickets.growthPerMonth),
@@ -52,23 +56,7 @@ function listQuantities(scenario: Scenario): readonly PlacedQuantity[] {
       'tickets.month_noise_correlation',
       tickets.monthNoiseCorrelation === 0 ? undefined : tickets.monthNoiseCorrelation,
     ),
-    variable('system_prompt_tokens', conversation.systemPromptTokens),
-    variable('turns', conversation.turns),
-    variable('user_tokens', userTokens.tokens, userTokens.per),
-    variable('assistant_tokens', assistantTokens.tokens, assistantTokens.per),
-    variable('retrieval_tokens', retrievalTokens.tokens, retrievalTokens.per),
-    variable('reply_gap_seconds', conversation.replyGapSeconds),
-    variable('thinking_tokens', conversation.thinkingTokens === 0 ? undefined : conversation.thinkingTokens),
-    variable('tools.calls_per_turn', conversation.tools?.callsPerTurn),
-    variable('tools.call_tokens', conversation.tools?.callTokens),
-    variable('tools.result_tokens', conversation.tools?.resultTokens),
-    uncertain('prices.input_usd_per_mtok', prices.inputUsdPerMtok),
-    uncertain('prices.output_usd_per_mtok', prices.outputUsdPerMtok),
-    uncertain('prices.cache_read_usd_per_mtok', prices.cacheReadUsdPerMtok),
-    uncertain('prices.cache_write_usd_per_mtok', prices.cacheWriteUsdPerMtok),
-    ...cachingQuantities(scenario.caching),
-    uncertain('deflection.rate', deflection?.rate),
-    uncertain('deflection.repeat_contact', deflection?.repeatContact),
+    ...segments.flatMap(listSegment),
     uncertain('human.cost_per_ticket', human?.costPerTicketUsd),
     uncertain('human.usd_per_hour', human?.usdPerHour),
     uncertain('human.minutes_per_ticket', human?.minutesPerTicket),
@@ -85,6 +73,36 @@ function listQuantities(scenario: Scenario): readonly PlacedQuantity[] {
       uncertain(`infrastructure[${index}].yearly`, line.yearlyUsd),
       uncertain(`infrastructure[${index}].usd_per_resolution`, line.usdPerResolution),
     ]),
+  ];
+}
+
+/** Quantities of one segment, by their paths in the scenario. */
+function listSegment(segment: Segment, segmentIndex: number): readonly PlacedQuantity[] {
+  const { conversation, prices, deflection } = segment;
+  const at = (path: string) => segmentPath(segment, segmentIndex, path);
+  const uncertain = (path: string, quantity: Quantity | undefined) =>
+    ({ path: at(path), level: 'uncertain', quantity }) as const;
+  const variable = (path: string, quantity: Quantity | undefined, per?: 'turn' | 'ticket') =>
+    ({ path: at(`conversation.${path}`), level: 'variable', quantity, ...(per && { per }) }) as const;
+  const { userTokens, assistantTokens, retrievalTokens } = conversation;
+  return [
+    variable('system_prompt_tokens', conversation.systemPromptTokens),
+    variable('turns', conversation.turns),
+    variable('user_tokens', userTokens.tokens, userTokens.per),
+    variable('assistant_tokens', assistantTokens.tokens, assistantTokens.per),
+    variable('retrieval_tokens', retrievalTokens.tokens, retrievalTokens.per),
+    variable('reply_gap_seconds', conversation.replyGapSeconds),
+    variable('thinking_tokens', conversation.thinkingTokens === 0 ? undefined : conversation.thinkingTokens),
+    variable('tools.calls_per_turn', conversation.tools?.callsPerTurn),
+    variable('tools.call_tokens', conversation.tools?.callTokens),
+    variable('tools.result_tokens', conversation.tools?.resultTokens),
+    uncertain('prices.input_usd_per_mtok', prices.inputUsdPerMtok),
+    uncertain('prices.output_usd_per_mtok', prices.outputUsdPerMtok),
+    uncertain('prices.cache_read_usd_per_mtok', prices.cacheReadUsdPerMtok),
+    uncertain('prices.cache_write_usd_per_mtok', prices.cacheWriteUsdPerMtok),
+    ...cachingQuantities(segment.caching).map((one) => ({ ...one, path: at(one.path) })),
+    uncertain('deflection.rate', deflection?.rate),
+    uncertain('deflection.repeat_contact', deflection?.repeatContact),
   ];
 }
 

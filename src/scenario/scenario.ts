@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 /** A number, or a law that numbers are drawn from. */
 export type Quantity = number | RandomQuantity;
 
@@ -110,6 +112,39 @@ export type CopulaChoice =
   | { readonly kind: 'gaussian' }
   | { readonly kind: 't'; readonly degreesOfFreedom: number };
 
+/** What one ticket sends and receives. */
+export interface Conversation {
+  readonly systemPromptTokens: Quantity;
+  readonly turns: Quantity;
+  readonly userTokens: TokenQuantity;
+  readonly assistantTokens: TokenQuantity;
+  readonly retrievalTokens: TokenQuantity;
+  readonly retrievalKept: boolean;
+  readonly replyGapSeconds?: Quantity;
+  /** Per request; billed as output. */
+  readonly thinkingTokens: Quantity;
+  readonly tools?: Tools;
+}
+
+/** Which tickets need no human. */
+export interface Deflection {
+  readonly rate: Quantity;
+  readonly repeatContact: Quantity;
+}
+
+/** Tickets of one kind, and what answers them. */
+export interface Segment {
+  /** Absent where a scenario has one kind of ticket only. */
+  readonly name?: string;
+  /** Of all tickets; the shares of a scenario add up to 1. */
+  readonly share: number;
+  readonly conversation: Conversation;
+  readonly model: string;
+  readonly prices: PriceOverride;
+  readonly caching: Caching;
+  readonly deflection?: Deflection;
+}
+
 export interface Scenario {
   readonly id: string;
   readonly title: string;
@@ -130,22 +165,8 @@ export interface Scenario {
     /** Share of a day's tickets in each of 24 hours; sums to 1. */
     readonly hourShares: readonly number[];
   };
-  readonly conversation: {
-    readonly systemPromptTokens: Quantity;
-    readonly turns: Quantity;
-    readonly userTokens: TokenQuantity;
-    readonly assistantTokens: TokenQuantity;
-    readonly retrievalTokens: TokenQuantity;
-    readonly retrievalKept: boolean;
-    readonly replyGapSeconds?: Quantity;
-    /** Per request; billed as output. */
-    readonly thinkingTokens: Quantity;
-    readonly tools?: Tools;
-  };
-  readonly model: string;
-  readonly prices: PriceOverride;
-  readonly caching: Caching;
-  readonly deflection?: { readonly rate: Quantity; readonly repeatContact: Quantity };
+  /** At least one. All have a deflection or none has. */
+  readonly segments: readonly [Segment, ...Segment[]];
   readonly human?: Human;
   readonly pricePath: readonly PriceChange[];
   readonly infrastructure: readonly InfrastructureLine[];
@@ -158,4 +179,20 @@ export interface Scenario {
     /** What a USD above the budget, and one of it that is not used, cost; USD, above 0. */
     readonly penalties?: { readonly overUsd: number; readonly underUsd: number };
   };
+}
+
+/** The models that answer tickets, each once, in the order of the file. */
+export function modelsOf({ segments }: Scenario): readonly string[] {
+  return [...new Set(segments.map(({ model }) => model))];
+}
+
+/** The only segment of a scenario that has one kind of ticket. */
+export function onlySegment({ id, segments }: Scenario): Segment {
+  assert(segments.length === 1, `${id} has ${segments.length} segments`);
+  return segments[0];
+}
+
+/** The path of something of a segment, as a scenario file states it. */
+export function segmentPath(segment: Segment, segmentIndex: number, path: string): string {
+  return segment.name === undefined ? path : `segments[${segmentIndex}].${path}`;
 }

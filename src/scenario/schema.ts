@@ -657,6 +657,10 @@ export const SCENARIO_SCHEMA: z.ZodType<Scenario> = section('A Costband scenario
     price_path,
     question,
     assumptions,
+    conversation,
+    model,
+    prices,
+    caching,
     deflection,
     human,
     budget,
@@ -666,9 +670,9 @@ export const SCENARIO_SCHEMA: z.ZodType<Scenario> = section('A Costband scenario
   } = raw;
   return {
     ...rest,
-    prices: raw.prices ?? {},
+    segments: [{ share: 1, conversation, model, prices: prices ?? {}, caching, ...stated({ deflection }) }],
     pricePath: price_path ?? [],
     infrastructure: raw.infrastructure ?? [],
-    ...stated({ question, assumptions, deflection, human, budget, correlations, copula }),
+    ...stated({ question, assumptions, human, budget, correlations, copula }),
   };
 });

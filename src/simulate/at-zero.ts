@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Model } from './model.ts';
+import type { Model, SegmentModel } from './model.ts';
 
 const NONE = { kind: 'constant', value: 0 } as const;
 
@@ -10,6 +10,11 @@ export function withoutTickets(model: Model): Model {
 
 /** The same model where humans handle every ticket, after the AI has tried. */
 export function withoutDeflection(model: Model): Model {
-  assert(model.deflection !== undefined, 'the model has a deflection to take away');
-  return { ...model, deflection: { ...model.deflection, rate: NONE } };
+  assert(model.ledger.hasDeflection, 'the model has a deflection to take away');
+  const without = (segment: SegmentModel): SegmentModel =>
+    segment.deflection === undefined
+      ? segment
+      : { ...segment, deflection: { ...segment.deflection, rate: NONE } };
+  const [first, ...others] = model.segments;
+  return { ...model, segments: [without(first), ...others.map(without)] };
 }

@@ -3,7 +3,7 @@ import { CONVERSATION_PARTS, type ConversationPart, quantityOf } from './convers
 import type { BoundConversation } from './draw-conversation.ts';
 import { type BoundQuantity, bindQuantity, isFixed, parameterValue } from './draw-quantity.ts';
 import { drawUncertain } from './draw-uncertain.ts';
-import type { Model } from './model.ts';
+import type { Model, TicketKind } from './model.ts';
 import type { Block } from './plan-blocks.ts';
 
 /** One possible future: everything uncertain has its value. */
@@ -12,56 +12,79 @@ export interface Trial {
   readonly index: number;
   /** Values of the uncertain quantities; shape [uncertain]. */
   readonly uncertain: Float64Array;
+  /** The model's kinds of tickets. */
+  readonly kinds: readonly BoundKind[];
+}
+
+/** A kind of ticket in one possible future. */
+export interface BoundKind {
+  /** Values of the uncertain quantities; shape [uncertain]. */
+  readonly uncertain: Float64Array;
   readonly conversation: BoundConversation;
   readonly prices: TokenPrices;
+  /** Probability that a cached prefix is still there inside its lifetime. */
+  readonly cacheSurvival: number;
 }
 
 /** Draws the uncertain values of a block's trials and gives every quantity its parameters. */
 export function bindTrials(model: Model, block: Block): readonly Trial[] {
   const { trialCount } = block;
   const columns = drawUncertain(model, block);
-  const changing = changingParts(model);
-  let conversation: BoundConversation | undefined;
+  const changing = model.kinds.map(changingParts);
+  let before: readonly BoundKind[] = [];
   return Array.from({ length: trialCount }, (_, index) => {
     const uncertain = new Float64Array(columns.length);
     for (let i = 0; i < columns.length; i++) uncertain[i] = columns[i]![index]!;
-    conversation = bindConversation(model, uncertain, changing, conversation);
-    return { index, uncertain, conversation, prices: pricesOf(model, uncertain) };
+    before = model.kinds.map((kind, i) => bindKind(kind, uncertain, changing[i]!, before[i]));
+    return { index, uncertain, kinds: before };
   });
 }
 
 /** One trial with the given uncertain values, [uncertain]. */
-export function bindTrial(model: Model, uncertain: Float64Array): Trial {
-  const conversation = bindConversation(model, uncertain, CONVERSATION_PARTS);
-  return { index: 0, uncertain, conversation, prices: pricesOf(model, uncertain) };
+export function bindTrial({ kinds }: Model, uncertain: Float64Array): Trial {
+  return { index: 0, uncertain, kinds: kinds.map((kind) => bindKind(kind, uncertain, CONVERSATION_PARTS)) };
 }
 
 /** True when a ticket's law is the same in all trials. */
-export function isFixedConversation(model: Model): boolean {
-  const { cacheSurvival, sharedPrompt } = model;
-  return changingParts(model).length === 0 && cacheSurvival.kind === 'constant' && sharedPrompt === undefined;
+export function isFixedConversation(kind: TicketKind): boolean {
+  const { cacheSurvival, sharedPrompt } = kind;
+  return changingParts(kind).length === 0 && cacheSurvival.kind === 'constant' && sharedPrompt === undefined;
 }
 
-function changingParts({ conversation }: Model): readonly ConversationPart[] {
+function changingParts({ conversation }: TicketKind): readonly ConversationPart[] {
   return CONVERSATION_PARTS.filter((part) => !isFixed(quantityOf(conversation, part)));
 }
 
-/** Binds the parts that change from trial to trial, and all of them in the first trial. */
-function bindConversation(
-  model: Model,
+/** Gives a kind of ticket the values of a trial; of what was bound before, only the changing parts are bound anew. */
+export function bindKind(
+  kind: TicketKind,
   uncertain: Float64Array,
   changing: readonly ConversationPart[],
-  previous?: BoundConversation,
+  before?: BoundKind,
+): BoundKind {
+  return {
+    uncertain,
+    conversation: bindConversation(kind, uncertain, changing, before?.conversation),
+    prices: pricesOf(kind, uncertain),
+    cacheSurvival: parameterValue(kind.cacheSurvival, uncertain),
+  };
+}
+
+function bindConversation(
+  { conversation }: TicketKind,
+  uncertain: Float64Array,
+  changing: readonly ConversationPart[],
+  before?: BoundConversation,
 ): BoundConversation {
-  if (previous !== undefined && changing.length === 0) return previous;
-  const bound: Partial<Record<ConversationPart, BoundQuantity>> = { ...previous };
-  for (const part of previous === undefined ? CONVERSATION_PARTS : changing) {
-    bound[part] = bindQuantity(quantityOf(model.conversation, part), uncertain);
+  if (before !== undefined && changing.length === 0) return before;
+  const bound: Partial<Record<ConversationPart, BoundQuantity>> = { ...before };
+  for (const part of before === undefined ? CONVERSATION_PARTS : changing) {
+    bound[part] = bindQuantity(quantityOf(conversation, part), uncertain);
   }
   return bound as BoundConversation;
 }
 
-function pricesOf({ prices }: Model, uncertain: Float64Array): TokenPrices {
+function pricesOf({ prices }: TicketKind, uncertain: Float64Array): TokenPrices {
   return {
     inputUsdPerMtok: parameterValue(prices.inputUsdPerMtok, uncertain),
     cacheReadUsdPerMtok: parameterValue(prices.cacheReadUsdPerMtok, uncertain),

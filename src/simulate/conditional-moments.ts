@@ -1,5 +1,5 @@
 import { type TicketMoments, ticketMoments } from '../cost/ticket-moments.ts';
-import type { Trial } from './bind-trials.ts';
+import type { BoundKind } from './bind-trials.ts';
 import { cacheOdds } from './cache-odds.ts';
 import {
   type InnerTickets,
@@ -8,17 +8,20 @@ import {
   openInnerTickets,
   turnLawOf,
 } from './inner-tickets.ts';
-import type { Model } from './model.ts';
+import type { Model, TicketKind } from './model.ts';
 import { openMomentSurface } from './moment-surface.ts';
 import type { TicketPlace } from './stream-tickets.ts';
 
-/** Gives the moments of a ticket in a trial, that is, with everything uncertain known, by the cache's warmth. */
-export type ConditionalMoments = (trial: Trial) => MomentsByWarmth;
+/** Gives the moments of a ticket of one kind, with everything uncertain known, by the cache's warmth. */
+export type ConditionalMoments = (bound: BoundKind) => MomentsByWarmth;
 
 /** Moments of a ticket whose system prompt other tickets keep in the cache with probability `warmth`. */
 export type MomentsByWarmth = (warmth: number) => TicketMoments;
 
-type TrialMoments = (trial: Trial) => TicketMoments;
+/** Gives the moments of a ticket by the place of its kind in the model. */
+export type MomentsOfKind = (kindIndex: number) => MomentsByWarmth;
+
+type TrialMoments = (bound: BoundKind) => TicketMoments;
 
 /** Tickets that each trial meters anew where no surface will do. */
 const TICKETS_PER_TRIAL = 128;
@@ -26,18 +29,22 @@ const TICKETS_PER_TRIAL = 128;
 /** Moments up to the third are cubic polynomials of the warmth: these values determine them. */
 const WARMTH_LEVELS = [0, 1 / 3, 2 / 3, 1];
 
-/** Opens the conditional moments of one replicate. */
-export function openConditionalMoments(model: Model, replicate: number): ConditionalMoments {
-  if (model.sharedPrompt === undefined) {
-    const moments = openTrialMoments(model, replicate, 0);
-    return (trial) => {
-      const ofTrial = moments(trial);
+/** Opens the conditional moments of a kind of ticket in one replicate. */
+export function openConditionalMoments(
+  model: Model,
+  kind: TicketKind,
+  replicate: number,
+): ConditionalMoments {
+  if (kind.sharedPrompt === undefined) {
+    const moments = openTrialMoments(model, kind, replicate, 0);
+    return (bound) => {
+      const ofTrial = moments(bound);
       return () => ofTrial;
     };
   }
-  const atLevels = WARMTH_LEVELS.map((warmth) => openTrialMoments(model, replicate, warmth));
-  return (trial) => {
-    const moments = atLevels.map((at) => at(trial));
+  const atLevels = WARMTH_LEVELS.map((warmth) => openTrialMoments(model, kind, replicate, warmth));
+  return (bound) => {
+    const moments = atLevels.map((at) => at(bound));
     return (warmth) => interpolate(moments, warmth);
   };
 }
@@ -49,43 +56,54 @@ export function openConditionalMoments(model: Model, replicate: number): Conditi
  * 2. other laws change too: a few trials are metered, the rest follow from polynomials through them;
  * 3. the polynomials miss what they were not fitted to: every trial meters fewer tickets of its own.
  */
-function openTrialMoments(model: Model, replicate: number, warmth: number): TrialMoments {
-  if (onlyTurnsChange(model)) return meteredOnce(model, openInnerTickets(model, replicate), warmth);
-  const surface = openMomentSurface(model, replicate, warmth);
+function openTrialMoments(model: Model, kind: TicketKind, replicate: number, warmth: number): TrialMoments {
+  if (onlyTurnsChange(kind))
+    return meteredOnce(model, kind, openInnerTickets(model, kind, replicate), warmth);
+  const surface = openMomentSurface(model, kind, replicate, warmth);
   let perTrial: TrialMoments | undefined;
-  return (trial) => {
-    const moments = surface?.(trial);
+  return (bound) => {
+    const moments = surface?.(bound);
     if (moments !== undefined) return moments;
-    perTrial ??= meteredPerTrial(model, openInnerTickets(model, replicate, TICKETS_PER_TRIAL), warmth);
-    return perTrial(trial);
+    perTrial ??= meteredPerTrial(
+      model,
+      kind,
+      openInnerTickets(model, kind, replicate, TICKETS_PER_TRIAL),
+      warmth,
+    );
+    return perTrial(bound);
   };
 }
 
-function meteredOnce(model: Model, inner: InnerTickets, warmth: number): TrialMoments {
+function meteredOnce(model: Model, kind: TicketKind, inner: InnerTickets, warmth: number): TrialMoments {
   let momentsByTurns: Float64Array = new Float64Array(0);
   let turnCount = 0;
-  return (trial) => {
-    const law = turnLawOf(trial.conversation.turns);
+  return (bound) => {
+    const law = turnLawOf(bound.conversation.turns);
     const mostTurns = law.turns.at(-1)!;
     if (mostTurns > turnCount) {
       turnCount = Math.ceil(1.25 * mostTurns);
-      momentsByTurns = meterInnerTickets(model, inner, placeOf(model, trial, warmth), turnCount);
+      momentsByTurns = meterInnerTickets(kind, inner, placeOf(model, bound, warmth), turnCount);
     }
-    return ticketMoments(momentsByTurns, law, trial.prices);
+    return ticketMoments(momentsByTurns, law, bound.prices);
   };
 }
 
 /** Moments of tickets that each trial meters itself. */
-export function meteredPerTrial(model: Model, inner: InnerTickets, warmth: number): TrialMoments {
-  return (trial) => {
-    const law = turnLawOf(trial.conversation.turns);
-    const place = placeOf(model, trial, warmth);
-    return ticketMoments(meterInnerTickets(model, inner, place, law.turns.at(-1)!), law, trial.prices);
+export function meteredPerTrial(
+  model: Model,
+  kind: TicketKind,
+  inner: InnerTickets,
+  warmth: number,
+): TrialMoments {
+  return (bound) => {
+    const law = turnLawOf(bound.conversation.turns);
+    const place = placeOf(model, bound, warmth);
+    return ticketMoments(meterInnerTickets(kind, inner, place, law.turns.at(-1)!), law, bound.prices);
   };
 }
 
-function placeOf(model: Model, trial: Trial, warmth: number): TicketPlace {
-  return { conversation: trial.conversation, odds: cacheOdds(model, trial, warmth) };
+function placeOf(model: Model, bound: BoundKind, warmth: number): TicketPlace {
+  return { conversation: bound.conversation, odds: cacheOdds(model, bound, warmth) };
 }
 
 /** Lagrange's polynomial through the moments at the levels of warmth. */

@@ -2,7 +2,7 @@ import { joinWords } from '../random/copula.ts';
 import { fillFromLaw } from './draw-quantity.ts';
 import type { Model } from './model.ts';
 import type { Block } from './plan-blocks.ts';
-import { sobolDimension } from './sobol-dimensions.ts';
+import { NO_DIMENSION, sobolDimension } from './sobol-dimensions.ts';
 import { uniformWords } from './uniform-words.ts';
 
 /** A quantity that nothing depends on: what sensitivity says of it is noise. */
@@ -10,8 +10,6 @@ const DUMMY = 'sensitivity.dummy';
 
 /** What a t copula stretches all its members by, trial by trial. */
 const MIXING = 'copula.t';
-/** Past the direction numbers, where a stream takes the place of Sobol points. */
-const NO_DIMENSION = 1 << 16;
 
 /**
  * The uncertain values of a block's trials, from (model, block) alone.

@@ -14,12 +14,10 @@ import {
 } from './conversation-parts.ts';
 import { type CacheScore, type DrawSource, openConversationDraws } from './draw-conversation.ts';
 import { type BoundQuantity, bindQuantity, isFixed } from './draw-quantity.ts';
-import type { Model } from './model.ts';
+import type { Model, TicketKind } from './model.ts';
+import { NO_DIMENSION } from './sobol-dimensions.ts';
 import type { TicketPlace } from './stream-tickets.ts';
 import { uniformWords } from './uniform-words.ts';
-
-/** Past the direction numbers: draws that take streams instead of Sobol points. */
-const NO_DIMENSION = 1 << 16;
 
 /** Tickets that stand for all tickets of a trial when the moments of their tokens are taken. */
 export const INNER_TICKETS = 1024;
@@ -49,12 +47,13 @@ export interface InnerTickets {
  */
 export function openInnerTickets(
   model: Model,
+  kind: TicketKind,
   replicate: number,
   mostTickets: number = INNER_TICKETS,
 ): InnerTickets {
-  const ticketCount = contentVaries(model) ? mostTickets : 1;
-  const ticketCountAt = ticketsReaching(pointTurnLaw(model), ticketCount);
-  const dimensionOf = openDimensions(model);
+  const ticketCount = contentVaries(kind) ? mostTickets : 1;
+  const ticketCountAt = ticketsReaching(pointTurnLaw(model, kind), ticketCount);
+  const dimensionOf = openDimensions(kind);
   const found = new Map<string, Uint32Array[]>();
   return {
     ticketCount,
@@ -83,7 +82,7 @@ export function openInnerTickets(
   };
 }
 
-function contentVaries({ conversation, cacheSurvival, sharedPrompt }: Model): boolean {
+function contentVaries({ conversation, cacheSurvival, sharedPrompt }: TicketKind): boolean {
   return (
     sharedPrompt !== undefined ||
     cacheSurvival.kind === 'uncertain' ||
@@ -93,7 +92,7 @@ function contentVaries({ conversation, cacheSurvival, sharedPrompt }: Model): bo
 }
 
 /** Gives every part that varies a Sobol dimension in each turn; a turn's further requests take streams. */
-function openDimensions({ conversation }: Model) {
+function openDimensions({ conversation }: TicketKind) {
   const inTurn: readonly (ConversationPart | CacheScore)[] = [
     ...[...TURN_PARTS, ...REQUEST_PARTS].filter((part) => quantityOf(conversation, part).kind !== 'constant'),
     'warmth',
@@ -120,7 +119,7 @@ export function turnLawOf(turns: BoundQuantity): TurnLaw {
  * @returns token moments of tickets that end after turn 1, 2, …, turnCount; shape [turns][TOKEN_MOMENTS]
  */
 export function meterInnerTickets(
-  model: Model,
+  kind: TicketKind,
   inner: InnerTickets,
   { conversation, odds }: TicketPlace,
   turnCount: number,
@@ -128,7 +127,7 @@ export function meterInnerTickets(
   const { ticketCount } = inner;
   const meters = openTicketMeters(ticketCount);
   const state = { historyTokens: new Float64Array(ticketCount), prefixTokens: new Float64Array(ticketCount) };
-  const draws = openConversationDraws(model.conversation, model.toolDefinitionTokens, {
+  const draws = openConversationDraws(kind.conversation, kind.toolDefinitionTokens, {
     ticketCount,
     oneTrial: true,
     boundOf: () => conversation,
@@ -143,15 +142,15 @@ export function meterInnerTickets(
     const request = (requestIndex: number, positions: Uint32Array, count: number) =>
       draws.request(turnIndex, requestIndex, active, positions, count);
     const turn = draws.turn(turnIndex, active, activeCount);
-    meterTurn(model, turnIndex, active, activeCount, ticketDraws, turn, request, state, meters);
-    meterEnd(model, activeCount, ticketDraws, meters);
+    meterTurn(kind, turnIndex, active, activeCount, ticketDraws, turn, request, state, meters);
+    meterEnd(kind, activeCount, ticketDraws, meters);
     writeTokenMoments(meters, activeCount, moments, turnIndex * TOKEN_MOMENTS);
   }
   return moments;
 }
 
 /** True when nothing but the turns of a ticket has a law that changes from trial to trial. */
-export function onlyTurnsChange({ conversation, cacheSurvival }: Model): boolean {
+export function onlyTurnsChange({ conversation, cacheSurvival }: TicketKind): boolean {
   return (
     cacheSurvival.kind === 'constant' &&
     CONTENT_PARTS.every((part) => isFixed(quantityOf(conversation, part)))
@@ -159,9 +158,9 @@ export function onlyTurnsChange({ conversation, cacheSurvival }: Model): boolean
 }
 
 /** The law of turns with every uncertain quantity at its mean. */
-function pointTurnLaw(model: Model): TurnLaw {
-  const means = Float64Array.from(model.uncertain, ({ mean }) => mean);
-  return turnLawOf(bindQuantity(model.conversation.turns, means));
+function pointTurnLaw({ uncertain }: Model, { conversation }: TicketKind): TurnLaw {
+  const means = Float64Array.from(uncertain, ({ mean }) => mean);
+  return turnLawOf(bindQuantity(conversation.turns, means));
 }
 
 /**

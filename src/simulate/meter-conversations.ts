@@ -3,16 +3,16 @@ import { meterEnd, meterTurn } from '../cost/meter-turn.ts';
 import { openTicketMeters, type TicketMeters } from '../cost/ticket-meters.ts';
 import { type DrawSource, openConversationDraws } from './draw-conversation.ts';
 import { fillQuantity, quantityValue } from './draw-quantity.ts';
-import type { Model } from './model.ts';
+import type { TicketKind } from './model.ts';
 
 /**
  * Runs a batch of conversations, turn by turn and request by request, and meters their tokens.
  */
-export function meterConversations(model: Model, source: DrawSource): TicketMeters {
+export function meterConversations(kind: TicketKind, source: DrawSource): TicketMeters {
   const { ticketCount } = source;
   const meters = openTicketMeters(ticketCount);
   const state = { historyTokens: new Float64Array(ticketCount), prefixTokens: new Float64Array(ticketCount) };
-  const draws = openConversationDraws(model.conversation, model.toolDefinitionTokens, source);
+  const draws = openConversationDraws(kind.conversation, kind.toolDefinitionTokens, source);
   const turns = drawTurns(source);
   const ticketDraws = draws.ticket();
   const active = Uint32Array.from({ length: ticketCount }, (_, ticket) => ticket);
@@ -21,10 +21,10 @@ export function meterConversations(model: Model, source: DrawSource): TicketMete
     const request = (requestIndex: number, positions: Uint32Array, count: number) =>
       draws.request(turnIndex, requestIndex, active, positions, count);
     const turn = draws.turn(turnIndex, active, activeCount);
-    meterTurn(model, turnIndex, active, activeCount, ticketDraws, turn, request, state, meters);
+    meterTurn(kind, turnIndex, active, activeCount, ticketDraws, turn, request, state, meters);
     activeCount = keepLonger(turns, turnIndex + 1, active, activeCount);
   }
-  meterEnd(model, ticketCount, ticketDraws, meters);
+  meterEnd(kind, ticketCount, ticketDraws, meters);
   return meters;
 }
 

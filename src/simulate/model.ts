@@ -127,6 +127,17 @@ export interface Model {
     /** Factor of each month of the horizon; 1 in a usual month. */
     readonly monthSeasons: readonly number[];
   };
+  /** Every kind of ticket that a segment has in some month. */
+  readonly kinds: readonly TicketKind[];
+  readonly segments: readonly [SegmentModel, ...SegmentModel[]];
+  readonly human?: HumanModel;
+  /** Changes of all the model's prices. */
+  readonly pricePath: readonly PriceChange[];
+  readonly lines: readonly ModelLine[];
+}
+
+/** Tickets that draw from the same laws and are billed by the same rules. */
+export interface TicketKind {
   readonly conversation: Conversation;
   readonly caching: CachingRule;
   readonly retrievalKept: boolean;
@@ -142,11 +153,36 @@ export interface Model {
     readonly cacheWriteUsdPerMtok: Parameter;
     readonly outputUsdPerMtok: Parameter;
   };
-  readonly deflection?: { readonly rate: Parameter; readonly repeatContact: Parameter };
-  readonly human?: HumanModel;
-  /** Changes of all the model's prices. */
-  readonly pricePath: readonly PriceChange[];
-  readonly lines: readonly ModelLine[];
+}
+
+/** A part of all tickets. */
+export interface SegmentModel {
+  /** Keys the segment's streams; empty where it is the only one. */
+  readonly name: string;
+  /** Its share of the tickets that no earlier segment has; 1 for the last one. */
+  readonly shareOfRest: Parameter;
+  /** Its kinds of tickets from month to month, the first one from the first month on. */
+  readonly eras: readonly [Era, ...Era[]];
+  readonly deflection?: DeflectionModel;
+}
+
+/** Months with the same kinds of tickets; places among the model's kinds. */
+export interface Era {
+  readonly firstMonth: number;
+  /** Of tickets that are closed without a human. */
+  readonly closedKind: number;
+  /** Of tickets that the AI hands over; the same where an outcome says nothing about a ticket. */
+  readonly handedKind: number;
+}
+
+/** The era of a month. */
+export function eraOf({ eras }: SegmentModel, month: number): Era {
+  return eras.findLast(({ firstMonth }) => firstMonth <= month) ?? eras[0];
+}
+
+export interface DeflectionModel {
+  readonly rate: Parameter;
+  readonly repeatContact: Parameter;
 }
 
 /** When the requests of a month come, for the warmth of the system prompt that tickets share. */

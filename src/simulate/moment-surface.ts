@@ -13,16 +13,16 @@ import {
   type PolynomialSurface,
   termDegrees,
 } from '../stats/polynomial-surface.ts';
-import { bindTrial, type Trial } from './bind-trials.ts';
+import { type BoundKind, bindKind } from './bind-trials.ts';
 import { cacheOdds } from './cache-odds.ts';
-import { CONTENT_PARTS, quantityOf } from './conversation-parts.ts';
+import { CONTENT_PARTS, CONVERSATION_PARTS, quantityOf } from './conversation-parts.ts';
 import { tableValue } from './draw-quantity.ts';
 import { meterInnerTickets, openInnerTickets, turnLawOf } from './inner-tickets.ts';
-import type { Model } from './model.ts';
+import type { Model, TicketKind } from './model.ts';
 import { uniformWords } from './uniform-words.ts';
 
 /** Gives the moments of a ticket in a trial; undefined where the surface leaves what moments can be. */
-export type MomentSurface = (trial: Trial) => TicketMoments | undefined;
+export type MomentSurface = (bound: BoundKind) => TicketMoments | undefined;
 
 /** Tickets metered at each point that the polynomials are fitted to. */
 const TICKETS_PER_POINT = 512;
@@ -57,14 +57,15 @@ const MOST_TERMS = 70;
  */
 export function openMomentSurface(
   model: Model,
+  kind: TicketKind,
   replicate: number,
   warmth: number,
 ): MomentSurface | undefined {
   const metered: Float64Array[] = [];
   for (const degree of DEGREES) {
-    const design = designOf(model, degree);
+    const design = designOf(model, kind, degree);
     if (design.degrees.length > MOST_TERMS) return undefined;
-    const surface = surfaceOn(design, model, replicate, warmth, metered);
+    const surface = surfaceOn(design, model, kind, replicate, warmth, metered);
     if (surface !== undefined) return surface;
   }
   return undefined;
@@ -72,47 +73,48 @@ export function openMomentSurface(
 
 /** @param metered  rows of the design's points, in order, as far as they are known: a higher degree has more points */
 function surfaceOn(
-  { inputs, box, degrees, fitTrials, checkTrials }: Design,
+  { inputs, box, degrees, fitPoints, checkPoints }: Design,
   model: Model,
+  kind: TicketKind,
   replicate: number,
   warmth: number,
   metered: Float64Array[],
 ): MomentSurface | undefined {
-  const inner = openInnerTickets(model, replicate, TICKETS_PER_POINT);
-  const inputsAt = ({ uncertain }: Trial) => inputs.map((index) => uncertain[index]!);
-  const pointTrial = bindTrial(model, pointValues(model));
-  const pointLaw = turnLawOf(pointTrial.conversation.turns);
+  const inner = openInnerTickets(model, kind, replicate, TICKETS_PER_POINT);
+  const inputsAt = ({ uncertain }: BoundKind) => inputs.map((index) => uncertain[index]!);
+  const atMeans = bindKind(kind, pointValues(model), CONVERSATION_PARTS);
+  const pointLaw = turnLawOf(atMeans.conversation.turns);
   let turnCount = Math.ceil(TURNS_AHEAD * pointLaw.turns.at(-1)!);
-  const meterAll = (trial: Trial) => {
-    const odds = cacheOdds(model, trial, warmth);
-    return meterInnerTickets(model, inner, { conversation: trial.conversation, odds }, turnCount);
+  const meterAll = (bound: BoundKind) => {
+    const odds = cacheOdds(model, bound, warmth);
+    return meterInnerTickets(kind, inner, { conversation: bound.conversation, odds }, turnCount);
   };
-  const momentsOf = (rows: Float64Array, { prices }: Trial) => ticketMoments(rows, pointLaw, prices);
-  const pointRows = meterAll(pointTrial);
-  for (const trial of [...fitTrials, ...checkTrials].slice(metered.length)) metered.push(meterAll(trial));
-  const checked = metered.slice(fitTrials.length);
+  const momentsOf = (rows: Float64Array, { prices }: BoundKind) => ticketMoments(rows, pointLaw, prices);
+  const pointRows = meterAll(atMeans);
+  for (const bound of [...fitPoints, ...checkPoints].slice(metered.length)) metered.push(meterAll(bound));
+  const checked = metered.slice(fitPoints.length);
   const isCold =
-    hardlyReads(momentsOf(pointRows, pointTrial)) &&
-    checkTrials.every((trial, i) => hardlyReads(momentsOf(checked[i]!, trial)));
+    hardlyReads(momentsOf(pointRows, atMeans)) &&
+    checkPoints.every((bound, i) => hardlyReads(momentsOf(checked[i]!, bound)));
   const checkRows = isCold ? checked.map((rows) => withCacheMoments(rows, pointRows)) : checked;
   const fitted = (rows: readonly Float64Array[], cold: Float64Array) => {
     const outputs = isCold ? rows.map((row) => withCacheMoments(row, cold)) : rows;
-    return fitPolynomials(box, degrees, fitTrials.map(inputsAt), outputs);
+    return fitPolynomials(box, degrees, fitPoints.map(inputsAt), outputs);
   };
   let room = new Float64Array(turnCount * TOKEN_MOMENTS);
-  let surface = fitted(metered.slice(0, fitTrials.length), pointRows);
-  const holds = checkTrials.every((trial, i) =>
-    agree(momentsOn(surface, inputsAt(trial), pointLaw, trial, room), momentsOf(checkRows[i]!, trial)),
+  let surface = fitted(metered.slice(0, fitPoints.length), pointRows);
+  const holds = checkPoints.every((bound, i) =>
+    agree(momentsOn(surface, inputsAt(bound), pointLaw, bound, room), momentsOf(checkRows[i]!, bound)),
   );
   if (!holds) return undefined;
-  return (trial) => {
-    const law = turnLawOf(trial.conversation.turns);
+  return (bound) => {
+    const law = turnLawOf(bound.conversation.turns);
     if (law.turns.at(-1)! > turnCount) {
       turnCount = Math.ceil(TURNS_AHEAD * law.turns.at(-1)!);
       room = new Float64Array(turnCount * TOKEN_MOMENTS);
-      surface = fitted(fitTrials.map(meterAll), meterAll(pointTrial));
+      surface = fitted(fitPoints.map(meterAll), meterAll(atMeans));
     }
-    const moments = momentsOn(surface, inputsAt(trial), law, trial, room);
+    const moments = momentsOn(surface, inputsAt(bound), law, bound, room);
     return areMoments(moments) ? moments : undefined;
   };
 }
@@ -123,13 +125,13 @@ interface Design {
   readonly inputs: readonly number[];
   readonly box: Box;
   readonly degrees: readonly (readonly number[])[];
-  readonly fitTrials: readonly Trial[];
-  readonly checkTrials: readonly Trial[];
+  readonly fitPoints: readonly BoundKind[];
+  readonly checkPoints: readonly BoundKind[];
 }
 
 /** Points denser towards the edges of the box (the arcsine law), everything else uncertain at its mean. */
-function designOf(model: Model, degree: number): Design {
-  const inputs = inputsOf(model);
+function designOf(model: Model, kind: TicketKind, degree: number): Design {
+  const inputs = inputsOf(kind);
   const endsOf = (level: number) =>
     inputs.map((index) => tableValue(model.uncertain[index]!.table, Math.floor(level * 2 ** 32)));
   const box = { lows: endsOf(END_SHARE), highs: endsOf(1 - END_SHARE) };
@@ -137,15 +139,15 @@ function designOf(model: Model, degree: number): Design {
   const fitCount = Math.ceil(FIT_POINTS_PER_TERM * degrees.length) + 1;
   const count = fitCount + Math.ceil(CHECK_POINTS_PER_TERM * degrees.length) + 1;
   const columns = inputs.map((_, i) => uniformWords(model.seed, `surface.${i}`, i, 0, 0, count));
-  const trials = Array.from({ length: count }, (_, point) => {
+  const points = Array.from({ length: count }, (_, point) => {
     const uncertain = pointValues(model);
     inputs.forEach((index, i) => {
       const share = (1 - Math.cos(Math.PI * ((columns[i]![point]! + 0.5) / 2 ** 32))) / 2;
       uncertain[index] = box.lows[i]! + share * (box.highs[i]! - box.lows[i]!);
     });
-    return bindTrial(model, uncertain);
+    return bindKind(kind, uncertain, CONVERSATION_PARTS);
   });
-  return { inputs, box, degrees, fitTrials: trials.slice(0, fitCount), checkTrials: trials.slice(fitCount) };
+  return { inputs, box, degrees, fitPoints: points.slice(0, fitCount), checkPoints: points.slice(fitCount) };
 }
 
 function pointValues({ uncertain }: Model): Float64Array {
@@ -166,7 +168,7 @@ function withCacheMoments(rows: Float64Array, others: Float64Array): Float64Arra
 }
 
 /** Uncertain quantities that change the law of anything but the turns. */
-function inputsOf({ conversation, cacheSurvival }: Model): readonly number[] {
+function inputsOf({ conversation, cacheSurvival }: TicketKind): readonly number[] {
   const inputs = CONTENT_PARTS.flatMap((part) => {
     const quantity = quantityOf(conversation, part);
     return quantity.kind === 'scaled' || quantity.kind === 'shaped' ? quantity.law.values : [];
@@ -179,7 +181,7 @@ function momentsOn(
   surface: PolynomialSurface,
   inputs: readonly number[],
   law: TurnLaw,
-  { prices }: Trial,
+  { prices }: BoundKind,
   room: Float64Array,
 ): TicketMoments {
   evaluatePolynomials(surface, inputs, law.turns.at(-1)! * TOKEN_MOMENTS, room);

@@ -14,8 +14,7 @@ import {
 } from '../cost/metrics.ts';
 import { openPlainSampler, type PlainSampler } from '../random/plain-sampler.ts';
 import type { PlainModel } from './plain-model.ts';
-import { drawPlainOutcome, plainWarmth, runPlainMonths } from './plain-months.ts';
-import { runPlainTicket } from './plain-ticket.ts';
+import { drawPlainSegment, drawPlainTicket, plainWarmth, runPlainMonths } from './plain-months.ts';
 import { drawPlainTrial, type PlainTrial } from './plain-trial.ts';
 import type { Block } from './plan-blocks.ts';
 import type { BlockSamples } from './simulate-block.ts';
@@ -75,15 +74,17 @@ function drawTicketAmounts(
   sampler: PlainSampler,
 ): Float64Array {
   const amounts = new Float64Array(amountCount(model.ledger));
-  const warmth = plainWarmth(model, trial, horizon[TICKETS]! / model.scenario.horizon.months, 0);
-  const ticket = runPlainTicket(trial.conversation, model.rules, trial.prices, warmth);
+  const segmentIndex = trial.segments.length === 1 ? 0 : drawPlainSegment(trial, sampler);
+  const ticketsPerMonth = horizon[TICKETS]! / model.scenario.horizon.months;
+  const ofSegment = ticketsPerMonth * trial.segments[segmentIndex]!.share;
+  const warmth = plainWarmth(model, trial, segmentIndex, ofSegment, 0);
+  const { ticket, outcome } = drawPlainTicket(model, trial, segmentIndex, 0, warmth, sampler);
   amounts[INPUT] = ticket.inputTokens;
   amounts[CACHED] = ticket.cachedTokens;
   amounts[OUTPUT] = ticket.outputTokens;
   amounts[LLM_USD] = ticket.llmUsd;
   const { usdPerTicket, handoffExtra } = trial.human;
-  const { deflected } = drawPlainOutcome(model, trial, sampler);
-  amounts[HUMAN_USD] = (1 - deflected) * usdPerTicket * (1 + handoffExtra);
+  amounts[HUMAN_USD] = (1 - outcome.deflected) * usdPerTicket * (1 + handoffExtra);
   for (let line = FIRST_LINE_USD; line < amounts.length; line++) {
     amounts[line] = horizon[TICKETS] === 0 ? Number.NaN : horizon[line]! / horizon[TICKETS]!;
   }

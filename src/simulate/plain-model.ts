@@ -1,38 +1,65 @@
 import type { Ledger } from '../cost/metrics.ts';
 import type { Period } from '../cost/period.ts';
 import type { TokenPrices } from '../prices/price-book.ts';
-import type { PriceOverride, Quantity, Scenario } from '../scenario/scenario.ts';
-import type { Model, Parameter, SharedPrompt } from './model.ts';
+import type { PriceOverride, Quantity, Scenario, Segment } from '../scenario/scenario.ts';
+import type { Model, Parameter, SharedPrompt, TicketKind } from './model.ts';
 import type { PlainRules } from './plain-ticket.ts';
 
 /** A scenario made ready for the plain engine: laws as they were stated. Plain data, fit for a thread. */
 export interface PlainModel {
   readonly seed: number;
   readonly scenario: Scenario;
-  /** Prices of the price book, or what the scenario states instead. */
-  readonly prices: Readonly<Record<keyof TokenPrices, Quantity>>;
-  readonly rules: PlainRules;
-  /** Set where the system prompt may be in the cache because of other tickets. */
-  readonly sharedPrompt: SharedPrompt | undefined;
+  readonly segments: readonly PlainSegment[];
   readonly periods: readonly Period[];
   readonly ledger: Ledger;
   /** True when no quantity has a law: shares are then taken of counts, and nothing is drawn. */
   readonly deterministic: boolean;
 }
 
+/** A segment, and how its tickets are billed from month to month. */
+export interface PlainSegment {
+  readonly stated: Segment;
+  readonly eras: readonly PlainEra[];
+}
+
+/** Months in which a segment's tickets are billed alike. */
+export interface PlainEra {
+  readonly firstMonth: number;
+  /** Prices of the price book, or what the scenario states instead. */
+  readonly prices: Readonly<Record<keyof TokenPrices, Quantity>>;
+  readonly rules: PlainRules;
+  /** Set where the system prompt may be in the cache because of other tickets. */
+  readonly sharedPrompt: SharedPrompt | undefined;
+}
+
 /**
  * What the plain engine needs of a scenario.
  *
- * @param model  the same scenario compiled: it says which prices and cache rule hold
+ * @param model  the same scenario compiled: it says which prices and cache rules hold
  */
 export function plainModelOf(scenario: Scenario, model: Model): PlainModel {
-  const price = (key: keyof TokenPrices & keyof PriceOverride): Quantity => {
-    const resolved: Parameter = model.prices[key];
-    return resolved.kind === 'constant' ? resolved.value : (scenario.prices[key] as Quantity);
-  };
   return {
     seed: scenario.seed,
     scenario,
+    segments: scenario.segments.map((stated, i) => ({
+      stated,
+      eras: model.segments[i]!.eras.map(({ firstMonth, closedKind }) => ({
+        firstMonth,
+        ...billingOf(stated, model.kinds[closedKind]!),
+      })),
+    })),
+    periods: model.periods,
+    ledger: model.ledger,
+    deterministic: model.deterministic,
+  };
+}
+
+function billingOf(stated: Segment, kind: TicketKind): Omit<PlainEra, 'firstMonth'> {
+  const price = (key: keyof TokenPrices & keyof PriceOverride): Quantity => {
+    const resolved: Parameter = kind.prices[key];
+    return resolved.kind === 'constant' ? resolved.value : (stated.prices[key] as Quantity);
+  };
+  return {
     prices: {
       inputUsdPerMtok: price('inputUsdPerMtok'),
       cacheReadUsdPerMtok: price('cacheReadUsdPerMtok'),
@@ -40,13 +67,15 @@ export function plainModelOf(scenario: Scenario, model: Model): PlainModel {
       outputUsdPerMtok: price('outputUsdPerMtok'),
     },
     rules: {
-      caching: model.caching,
-      retrievalKept: scenario.conversation.retrievalKept,
-      toolDefinitionTokens: scenario.conversation.tools?.definitionTokens ?? 0,
+      caching: kind.caching,
+      retrievalKept: stated.conversation.retrievalKept,
+      toolDefinitionTokens: stated.conversation.tools?.definitionTokens ?? 0,
     },
-    sharedPrompt: model.sharedPrompt,
-    periods: model.periods,
-    ledger: model.ledger,
-    deterministic: model.deterministic,
+    sharedPrompt: kind.sharedPrompt,
   };
+}
+
+/** The era of a month. */
+export function plainEraIndex({ eras }: PlainSegment, month: number): number {
+  return eras.findLastIndex(({ firstMonth }) => firstMonth <= month);
 }

@@ -11,9 +11,9 @@ import {
   TICKETS,
 } from '../cost/metrics.ts';
 import type { PlainSampler } from '../random/plain-sampler.ts';
-import type { PlainModel } from './plain-model.ts';
-import { runPlainTicket } from './plain-ticket.ts';
-import type { PlainHuman, PlainLine, PlainTrial } from './plain-trial.ts';
+import { type PlainModel, plainEraIndex } from './plain-model.ts';
+import { type PlainTicket, runPlainTicket } from './plain-ticket.ts';
+import type { PlainHuman, PlainLine, PlainTickets, PlainTrial } from './plain-trial.ts';
 
 /**
  * Runs the horizon of one trial, ticket by ticket.
@@ -55,12 +55,15 @@ function runPlainMonth(
   sampler: PlainSampler,
 ): Float64Array {
   const amounts = new Float64Array(amountCount(model.ledger));
-  const warmth = plainWarmth(model, trial, tickets, month);
   let resolved = 0;
-  for (let i = 0; i < tickets; i++) {
-    // Where nothing is drawn the number of tickets is not whole, and the last one counts in part.
-    resolved += addTicket(model, trial, warmth, Math.min(1, tickets - i), sampler, amounts);
-  }
+  splitTickets(model, trial, tickets, sampler).forEach((count, segmentIndex) => {
+    const warmth = plainWarmth(model, trial, segmentIndex, count, month);
+    for (let i = 0; i < count; i++) {
+      // Where nothing is drawn the number of tickets is not whole, and the last one counts in part.
+      const share = Math.min(1, count - i);
+      resolved += addTicket(model, trial, segmentIndex, month, warmth, share, sampler, amounts);
+    }
+  });
   const date = addMonths(model.scenario.horizon.start, month);
   for (const { from, factor } of trial.priceChanges) if (from <= date) amounts[LLM_USD]! *= factor;
   const handled = (tickets - amounts[DEFLECTED]!) * (1 + trial.human.handoffExtra);
@@ -71,6 +74,30 @@ function runPlainMonth(
     amounts[FIRST_LINE_USD + i] = plainLineUsd(line, month, tickets, billed);
   });
   return amounts;
+}
+
+/** How many of a month's tickets each segment gets, ticket by ticket. */
+function splitTickets(
+  { segments, deterministic }: PlainModel,
+  trial: PlainTrial,
+  tickets: number,
+  sampler: PlainSampler,
+): readonly number[] {
+  if (segments.length === 1) return [tickets];
+  if (deterministic) return trial.segments.map(({ share }) => tickets * share);
+  const counts = segments.map(() => 0);
+  for (let i = 0; i < tickets; i++) counts[drawPlainSegment(trial, sampler)]! += 1;
+  return counts;
+}
+
+/** The segment of one ticket. */
+export function drawPlainSegment({ segments }: PlainTrial, { uniform }: PlainSampler): number {
+  let left = uniform();
+  const index = segments.findIndex(({ share }) => {
+    left -= share;
+    return left < 0;
+  });
+  return index === -1 ? segments.length - 1 : index;
 }
 
 function addMonths(start: string, months: number): string {
@@ -98,17 +125,22 @@ function plainLineUsd(line: PlainLine, month: number, tickets: number, resolutio
 
 /**
  * Probability that a request finds the system prompt in the cache: less than the lifetime has gone by since any
- * other one, hour by hour of the day.
+ * other one of its segment, hour by hour of the day.
  */
 export function plainWarmth(
-  { sharedPrompt }: PlainModel,
-  { conversation }: PlainTrial,
+  model: PlainModel,
+  trial: PlainTrial,
+  segmentIndex: number,
   tickets: number,
   month: number,
 ): number {
+  const segment = model.segments[segmentIndex]!;
+  const { sharedPrompt } = segment.eras[plainEraIndex(segment, month)]!;
   if (sharedPrompt === undefined) return 0;
   const { lifetimeSeconds, monthSeconds, hourShares } = sharedPrompt;
-  const requests = tickets * conversation.meanRequests;
+  const { deflectionRate, closed, handed } = trial.segments[segmentIndex]!;
+  const requests =
+    tickets * (deflectionRate * closed.meanRequests + (1 - deflectionRate) * handed.meanRequests);
   let warmth = 0;
   for (const share of hourShares) {
     const requestsPerSecond = (requests * share) / (monthSeconds[month]! / 24);
@@ -121,20 +153,39 @@ export function plainWarmth(
 function addTicket(
   model: PlainModel,
   trial: PlainTrial,
+  segmentIndex: number,
+  month: number,
   warmth: number,
   share: number,
   sampler: PlainSampler,
   amounts: Float64Array,
 ): number {
-  const ticket = runPlainTicket(trial.conversation, model.rules, trial.prices, warmth);
-  const { resolved, deflected } = drawPlainOutcome(model, trial, sampler);
+  const { ticket, outcome } = drawPlainTicket(model, trial, segmentIndex, month, warmth, sampler);
   amounts[TICKETS]! += share;
-  amounts[DEFLECTED]! += share * deflected;
+  amounts[DEFLECTED]! += share * outcome.deflected;
   amounts[INPUT]! += share * ticket.inputTokens;
   amounts[CACHED]! += share * ticket.cachedTokens;
   amounts[OUTPUT]! += share * ticket.outputTokens;
   amounts[LLM_USD]! += share * ticket.llmUsd;
-  return share * resolved;
+  return share * outcome.resolved;
+}
+
+/** Draws what becomes of one ticket of a segment, and then the ticket. */
+export function drawPlainTicket(
+  model: PlainModel,
+  trial: PlainTrial,
+  segmentIndex: number,
+  month: number,
+  warmth: number,
+  sampler: PlainSampler,
+): { readonly ticket: PlainTicket; readonly outcome: PlainOutcome } {
+  const segment = model.segments[segmentIndex]!;
+  const tickets = trial.segments[segmentIndex]!;
+  const era = plainEraIndex(segment, month);
+  const outcome = drawPlainOutcome(model, tickets, sampler);
+  const conversation = outcome.resolved === 1 ? tickets.closed : tickets.handed;
+  const ticket = runPlainTicket(conversation, segment.eras[era]!.rules, tickets.prices[era]!, warmth);
+  return { ticket, outcome };
 }
 
 /** What becomes of a ticket: 1 or 0, or the expected share where nothing is drawn. */
@@ -145,10 +196,9 @@ export interface PlainOutcome {
   readonly deflected: number;
 }
 
-/** Draws what becomes of one ticket. */
-export function drawPlainOutcome(
+function drawPlainOutcome(
   { deterministic }: PlainModel,
-  { deflectionRate, repeatContact }: PlainTrial,
+  { deflectionRate, repeatContact }: PlainTickets,
   { uniform }: PlainSampler,
 ): PlainOutcome {
   if (deterministic) return { resolved: deflectionRate, deflected: deflectionRate * (1 - repeatContact) };

@@ -2,8 +2,8 @@ import type { TokenPrices } from '../prices/price-book.ts';
 import { distributionNamed, toParameters } from '../random/distributions.ts';
 import type { Draw, PlainSampler } from '../random/plain-sampler.ts';
 import { type NumericQuantity, quantityLaw } from '../scenario/quantity-law.ts';
-import type { Caching, Quantity, Scenario, TokenQuantity } from '../scenario/scenario.ts';
-import type { PlainModel } from './plain-model.ts';
+import type { Caching, Quantity, Scenario, Segment, TokenQuantity } from '../scenario/scenario.ts';
+import type { PlainModel, PlainSegment } from './plain-model.ts';
 import type { PlainConversation, PlainTokens } from './plain-ticket.ts';
 
 /** One possible future: everything uncertain has been drawn, once. */
@@ -11,16 +11,26 @@ export interface PlainTrial {
   readonly ticketsPerMonth: number;
   readonly growthPerMonth: number;
   readonly monthNoiseCv: number;
-  readonly deflectionRate: number;
-  readonly repeatContact: number;
   readonly human: PlainHuman;
   readonly monthNoiseCorrelation: number;
   /** Changes of the model's prices that happen. */
   readonly priceChanges: readonly { readonly from: string; readonly factor: number }[];
   /** One per infrastructure line. */
   readonly lines: readonly PlainLine[];
-  readonly prices: TokenPrices;
-  readonly conversation: PlainConversation;
+  readonly segments: readonly PlainTickets[];
+}
+
+/** The tickets of a segment in one trial. */
+export interface PlainTickets {
+  /** Of all tickets. */
+  readonly share: number;
+  readonly deflectionRate: number;
+  readonly repeatContact: number;
+  /** Conversations that end without a human, and those that are handed over. */
+  readonly closed: PlainConversation;
+  readonly handed: PlainConversation;
+  /** By era. */
+  readonly prices: readonly TokenPrices[];
 }
 
 /** What an infrastructure line costs in one trial. */
@@ -46,17 +56,15 @@ export interface PlainHuman {
 
 /** Draws one possible future. */
 export function drawPlainTrial(
-  { scenario, prices, deterministic }: PlainModel,
+  { scenario, segments, deterministic }: PlainModel,
   sampler: PlainSampler,
 ): PlainTrial {
-  const { tickets, deflection, infrastructure } = scenario;
+  const { tickets, infrastructure } = scenario;
   const value = (quantity: Quantity = 0) => drawOnce(quantity, sampler);
   return {
     ticketsPerMonth: value(tickets.perMonth),
     growthPerMonth: value(tickets.growthPerMonth),
     monthNoiseCv: value(tickets.monthNoiseCv),
-    deflectionRate: value(deflection?.rate),
-    repeatContact: value(deflection?.repeatContact),
     human: drawHuman(scenario, sampler),
     monthNoiseCorrelation: value(tickets.monthNoiseCorrelation),
     priceChanges: scenario.pricePath
@@ -76,13 +84,29 @@ export function drawPlainTrial(
       oneOffUsd: value(line.oneOffUsd),
       yearlyUsd: value(line.yearlyUsd),
     })),
-    prices: {
+    segments: segments.map((segment) => drawTickets(segment, deterministic, sampler)),
+  };
+}
+
+function drawTickets(
+  { stated, eras }: PlainSegment,
+  deterministic: boolean,
+  sampler: PlainSampler,
+): PlainTickets {
+  const value = (quantity: Quantity = 0) => drawOnce(quantity, sampler);
+  const conversation = drawConversation(stated, deterministic, sampler);
+  return {
+    share: stated.share,
+    deflectionRate: value(stated.deflection?.rate),
+    repeatContact: value(stated.deflection?.repeatContact),
+    closed: conversation,
+    handed: conversation,
+    prices: eras.map(({ prices }) => ({
       inputUsdPerMtok: value(prices.inputUsdPerMtok),
       cacheReadUsdPerMtok: value(prices.cacheReadUsdPerMtok),
       cacheWriteUsdPerMtok: value(prices.cacheWriteUsdPerMtok),
       outputUsdPerMtok: value(prices.outputUsdPerMtok),
-    },
-    conversation: drawConversation(scenario, deterministic, sampler),
+    })),
   };
 }
 
@@ -100,7 +124,7 @@ function drawHuman({ human }: Scenario, sampler: PlainSampler): PlainHuman {
 
 /** The ticket laws of a trial: uncertain parameters are drawn now, tickets later. */
 function drawConversation(
-  { conversation, caching }: Scenario,
+  { conversation, caching }: Segment,
   deterministic: boolean,
   sampler: PlainSampler,
 ): PlainConversation {

@@ -1,12 +1,9 @@
 import { amountCount, periodMetrics, writePeriodMetrics } from '../cost/metrics.ts';
-import type { TicketMoments } from '../cost/ticket-moments.ts';
-import { bindTrial, type Trial } from './bind-trials.ts';
-import { openWarmth } from './cache-odds.ts';
-import { meteredPerTrial } from './conditional-moments.ts';
-import { parameterValue } from './draw-quantity.ts';
+import { type BoundKind, bindTrial } from './bind-trials.ts';
+import { type MomentsByWarmth, meteredPerTrial } from './conditional-moments.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { openInnerTickets } from './inner-tickets.ts';
-import type { Model } from './model.ts';
+import type { Model, TicketKind } from './model.ts';
 import { REPLICATES } from './plan-blocks.ts';
 import { sumMonths } from './simulate-block.ts';
 import { simulateMonths } from './simulate-months.ts';
@@ -26,12 +23,16 @@ export function pointEstimate(model: Model, engine: Engine): Float64Array {
   const uncertain = Float64Array.from(model.uncertain, ({ mean }) => mean);
   const trial = bindTrial(atMeans, uncertain);
   const zero = new Float64Array(model.monthCount);
-  const scores = { volume: zero, total: [zero, zero, zero, zero] as const };
+  const totals = [zero, zero, zero, zero] as const;
+  const scores = { volume: zero, segments: model.segments.map(() => ({ closed: totals, handed: totals })) };
   const width = amountCount(model.ledger);
   const amounts = new Float64Array(model.monthCount * width);
-  const warmth = openWarmth(atMeans, trial)(parameterValue(model.tickets.perMonth, uncertain), 0);
-  const moments = meanTicket(atMeans, trial, warmth);
-  simulateMonths(atMeans, block, trial, () => moments, scores, amounts);
+  const found: (MomentsByWarmth | undefined)[] = [];
+  const momentsOf = (kindIndex: number): MomentsByWarmth => {
+    found[kindIndex] ??= meanTicket(atMeans, model.kinds[kindIndex]!, trial.kinds[kindIndex]!);
+    return found[kindIndex];
+  };
+  simulateMonths(atMeans, block, trial, momentsOf, scores, amounts);
   const metricCount = periodMetrics(model.ledger).length;
   const values = new Float64Array(model.periods.length * metricCount);
   const sums = new Float64Array(width);
@@ -42,14 +43,27 @@ export function pointEstimate(model: Model, engine: Engine): Float64Array {
   return values;
 }
 
-/** The mean ticket over the inner tickets of all replicates, without its spread. */
-function meanTicket(model: Model, trial: Trial, warmth: number): TicketMoments {
-  const means = [0, 0, 0, 0];
-  for (let replicate = 0; replicate < REPLICATES; replicate++) {
-    const ticket = meteredPerTrial(model, openInnerTickets(model, replicate), warmth)(trial);
-    ticket.means.forEach((mean, a) => {
-      means[a]! += mean / REPLICATES;
-    });
-  }
-  return { means, covariances: Array(16).fill(0), thirdMoments: [0, 0, 0, 0], readerShare: 0 };
+/** The mean ticket over the inner tickets of all replicates, without its spread; linear in the warmth. */
+function meanTicket(model: Model, kind: TicketKind, bound: BoundKind): MomentsByWarmth {
+  const replicates = Array.from({ length: REPLICATES }, (_, replicate) =>
+    openInnerTickets(model, kind, replicate),
+  );
+  const meansAt = (warmth: number) => {
+    const means = [0, 0, 0, 0];
+    for (const inner of replicates) {
+      const ticket = meteredPerTrial(model, kind, inner, warmth)(bound);
+      ticket.means.forEach((mean, a) => {
+        means[a]! += mean / REPLICATES;
+      });
+    }
+    return means;
+  };
+  const cold = meansAt(0);
+  const warm = kind.sharedPrompt === undefined ? cold : meansAt(1);
+  return (warmth) => ({
+    means: cold.map((mean, a) => mean + warmth * (warm[a]! - mean)),
+    covariances: Array(16).fill(0),
+    thirdMoments: [0, 0, 0, 0],
+    readerShare: 0,
+  });
 }

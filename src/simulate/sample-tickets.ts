@@ -12,11 +12,12 @@ import {
 import { tokensUsd } from '../cost/ticket-meters.ts';
 import { openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
-import { cacheOdds, openWarmth } from './cache-odds.ts';
-import type { Model } from './model.ts';
+import { cacheOdds, openWarmth, requestsPerTicket } from './cache-odds.ts';
+import { parameterValue } from './draw-quantity.ts';
+import { eraOf, type Model } from './model.ts';
+import { outcomeProbabilities } from './month-outcome.ts';
 import type { Block } from './plan-blocks.ts';
-import { deflectionProbability } from './simulate-months.ts';
-import { meterStreamTickets } from './stream-tickets.ts';
+import { meterStreamTickets, type TicketPlace } from './stream-tickets.ts';
 import { trialCosts } from './trial-costs.ts';
 
 /**
@@ -37,31 +38,14 @@ export function sampleTickets(
 ): void {
   const width = amountCount(model.ledger);
   const ticketCount = trials.length * ticketsPerTrial;
-  const trialOf = (ticket: number) => trials[Math.floor(ticket / ticketsPerTrial)]!;
-  const places = trials.map((trial) => {
-    const ticketsPerMonth = horizonAmounts[trial.index * width + TICKETS]! / model.monthCount;
-    const warmth = openWarmth(model, trial)(ticketsPerMonth, 0);
-    return { conversation: trial.conversation, odds: cacheOdds(model, trial, warmth) };
-  });
-  const meters = meterStreamTickets(
-    model,
-    ticketCount,
-    [0, block.replicate, block.part],
-    (ticket) => places[Math.floor(ticket / ticketsPerTrial)]!,
-  );
-  const outcomes = new Uint32Array(ticketCount);
-  openStream(model.seed, 'deflection.ticket', block.replicate, block.part).fill(outcomes, ticketCount);
+  const fates = drawFates(model, block, trials, ticketsPerTrial);
+  const meterTicket = meterFates(model, block, trials, ticketsPerTrial, horizonAmounts, fates);
   const amounts = new Float64Array(width);
   for (let ticket = 0; ticket < ticketCount; ticket++) {
-    const trial = trialOf(ticket);
-    const input = meters.inputTokens[ticket]!;
-    const read = meters.readTokens[ticket]!;
-    const output = meters.outputTokens[ticket]!;
-    amounts[INPUT] = input;
-    amounts[CACHED] = read;
-    amounts[OUTPUT] = output;
-    amounts[LLM_USD] = tokensUsd(input, read, meters.writtenTokens[ticket]!, output, trial.prices);
-    amounts[HUMAN_USD] = humanUsd(model, trial, (outcomes[ticket]! + 0.5) / 4294967296);
+    const trial = trials[Math.floor(ticket / ticketsPerTrial)]!;
+    const { humanUsdPerTicket, handoffEffort } = trialCosts(model, trial);
+    meterTicket(ticket, amounts);
+    amounts[HUMAN_USD] = fates[ticket]!.handledShare * humanUsdPerTicket * handoffEffort;
     const horizon = trial.index * width;
     const tickets = horizonAmounts[horizon + TICKETS]!;
     for (let line = FIRST_LINE_USD; line < width; line++) {
@@ -71,12 +55,131 @@ export function sampleTickets(
   }
 }
 
-/** Human cost of one ticket: the whole of it unless deflected; its expected share where nothing is drawn. */
-function humanUsd(model: Model, trial: Trial, uniform: number): number {
-  if (model.human === undefined) return 0;
-  const { humanUsdPerTicket, handoffEffort } = trialCosts(model, trial);
-  const handedOverUsd = humanUsdPerTicket * handoffEffort;
-  const probability = deflectionProbability(model, trial);
-  if (model.deterministic) return (1 - probability) * handedOverUsd;
-  return uniform < probability ? 0 : handedOverUsd;
+/** What decides about a ticket before it is drawn. */
+interface Fate {
+  readonly segmentIndex: number;
+  /** Place of its kind in the model. */
+  readonly kind: number;
+  /** 1 where a human handles it, else 0; the expected share where nothing is drawn. */
+  readonly handledShare: number;
+}
+
+/** Draws the segment and the ending of every ticket; tickets are those of the first day. */
+function drawFates(
+  model: Model,
+  block: Block,
+  trials: readonly Trial[],
+  ticketsPerTrial: number,
+): readonly Fate[] {
+  const uniforms = (name: string) => {
+    const words = new Uint32Array(trials.length * ticketsPerTrial);
+    openStream(model.seed, name, block.replicate, block.part).fill(words, words.length);
+    return words;
+  };
+  const outcomes = uniforms('deflection.ticket');
+  const splits = model.segments.length > 1 ? uniforms('segments.ticket') : undefined;
+  return Array.from(outcomes, (word, ticket): Fate => {
+    const trial = trials[Math.floor(ticket / ticketsPerTrial)]!;
+    const segmentIndex = splits === undefined ? 0 : segmentAt(model, trial, unit(splits[ticket]!));
+    const segment = model.segments[segmentIndex]!;
+    const { resolved, stays } = outcomeProbabilities(segment, trial);
+    const { closedKind, handedKind } = eraOf(segment, 0);
+    if (model.deterministic) return { segmentIndex, kind: closedKind, handledShare: 1 - resolved * stays };
+    const uniform = unit(word);
+    return {
+      segmentIndex,
+      kind: uniform < resolved ? closedKind : handedKind,
+      handledShare: uniform < resolved * stays ? 0 : 1,
+    };
+  });
+}
+
+function unit(word: number): number {
+  return (word + 0.5) / 4294967296;
+}
+
+/** The segment of a ticket by a uniform number: its share of what the segments before have left. */
+function segmentAt({ segments }: Model, { uncertain }: Trial, uniform: number): number {
+  let left = uniform;
+  for (let index = 0; index < segments.length - 1; index++) {
+    const share = parameterValue(segments[index]!.shareOfRest, uncertain);
+    if (left < share) return index;
+    left = (left - share) / (1 - share);
+  }
+  return segments.length - 1;
+}
+
+/** Meters the tickets kind by kind; what comes back writes one ticket's tokens and cost into its amounts. */
+function meterFates(
+  model: Model,
+  block: Block,
+  trials: readonly Trial[],
+  ticketsPerTrial: number,
+  horizonAmounts: Float64Array,
+  fates: readonly Fate[],
+): (ticket: number, amounts: Float64Array) => void {
+  const trialOf = (ticket: number) => trials[Math.floor(ticket / ticketsPerTrial)]!;
+  const placeInKind = new Uint32Array(fates.length);
+  const batches = model.kinds.map((kind, kindIndex) => {
+    const tickets: number[] = [];
+    fates.forEach((fate, ticket) => {
+      if (fate.kind !== kindIndex) return;
+      placeInKind[ticket] = tickets.length;
+      tickets.push(ticket);
+    });
+    const warmths = warmthsOf(model, trials, horizonAmounts, kindIndex);
+    const places = trials.map((trial): TicketPlace => {
+      const bound = trial.kinds[kindIndex]!;
+      return { conversation: bound.conversation, odds: cacheOdds(model, bound, warmths[trial.index]!) };
+    });
+    const key = [0, block.replicate, block.part];
+    const placeOf = (i: number) => places[Math.floor(tickets[i]! / ticketsPerTrial)]!;
+    return tickets.length === 0 ? undefined : meterStreamTickets(model, kind, tickets.length, key, placeOf);
+  });
+  return (ticket, amounts) => {
+    const { kind } = fates[ticket]!;
+    const meters = batches[kind]!;
+    const i = placeInKind[ticket]!;
+    const input = meters.inputTokens[i]!;
+    const read = meters.readTokens[i]!;
+    const output = meters.outputTokens[i]!;
+    const { prices } = trialOf(ticket).kinds[kind]!;
+    amounts[INPUT] = input;
+    amounts[CACHED] = read;
+    amounts[OUTPUT] = output;
+    amounts[LLM_USD] = tokensUsd(input, read, meters.writtenTokens[i]!, output, prices);
+  };
+}
+
+/** How warm a trial's mean month keeps the prompt of a kind of ticket; shape [trial]. */
+function warmthsOf(
+  model: Model,
+  trials: readonly Trial[],
+  horizonAmounts: Float64Array,
+  kindIndex: number,
+): readonly number[] {
+  const kind = model.kinds[kindIndex]!;
+  if (kind.sharedPrompt === undefined) return trials.map(() => 0);
+  const width = amountCount(model.ledger);
+  const warmthOf = openWarmth(kind);
+  return trials.map((trial) => {
+    const tickets = horizonAmounts[trial.index * width + TICKETS]! / model.monthCount;
+    return warmthOf(tickets * requestsWithPrompt(model, trial, kindIndex), 0);
+  });
+}
+
+/** Requests that share the prompt of a kind of ticket, per ticket of the whole desk. */
+function requestsWithPrompt(model: Model, trial: Trial, kindIndex: number): number {
+  let rest = 1;
+  for (const segment of model.segments) {
+    const share = rest * parameterValue(segment.shareOfRest, trial.uncertain);
+    rest -= share;
+    const { closedKind, handedKind } = eraOf(segment, 0);
+    if (closedKind !== kindIndex && handedKind !== kindIndex) continue;
+    const { resolved } = outcomeProbabilities(segment, trial);
+    const closed = requestsPerTicket(trial.kinds[closedKind]!);
+    const handed = closedKind === handedKind ? closed : requestsPerTicket(trial.kinds[handedKind]!);
+    return share * (handed + resolved * (closed - handed));
+  }
+  return 0;
 }

@@ -1,11 +1,17 @@
 import { amountCount, periodMetrics, ticketMetrics, writePeriodMetrics } from '../cost/metrics.ts';
 import type { Period } from '../cost/period.ts';
-import { bindTrials } from './bind-trials.ts';
-import { type ConditionalMoments, openConditionalMoments } from './conditional-moments.ts';
+import { bindTrials, type Trial } from './bind-trials.ts';
+import {
+  type ConditionalMoments,
+  type MomentsByWarmth,
+  type MomentsOfKind,
+  openConditionalMoments,
+} from './conditional-moments.ts';
 import type { Model } from './model.ts';
+import { drawMonthScores } from './month-scores.ts';
 import type { Block } from './plan-blocks.ts';
 import { sampleTickets } from './sample-tickets.ts';
-import { drawMonthScores, simulateMonths } from './simulate-months.ts';
+import { simulateMonths } from './simulate-months.ts';
 
 /** Samples of one block, [series][sample] in each group. */
 export interface BlockSamples {
@@ -34,10 +40,10 @@ export type SimulateBlock = (block: Block, spent?: BlockSamples) => BlockSamples
  */
 export function openSimulator(model: Model, ticketsPerTrial: number): SimulateBlock {
   let replicate: number | undefined;
-  let moments: ConditionalMoments | undefined;
+  let moments: readonly ConditionalMoments[] | undefined;
   return (block, spent) => {
     if (moments === undefined || replicate !== block.replicate) {
-      moments = openConditionalMoments(model, block.replicate);
+      moments = model.kinds.map((kind) => openConditionalMoments(model, kind, block.replicate));
       replicate = block.replicate;
     }
     return simulateBlock(model, block, moments, ticketsPerTrial, spent);
@@ -47,7 +53,7 @@ export function openSimulator(model: Model, ticketsPerTrial: number): SimulateBl
 function simulateBlock(
   model: Model,
   block: Block,
-  momentsOfTrial: ConditionalMoments,
+  moments: readonly ConditionalMoments[],
   ticketsPerTrial: number,
   spent: BlockSamples | undefined,
 ): BlockSamples {
@@ -62,7 +68,7 @@ function simulateBlock(
   const sums = new Float64Array(width);
   let monthsByTicketCount = 0;
   for (const trial of trials) {
-    monthsByTicketCount += simulateMonths(model, block, trial, momentsOfTrial(trial), scores, amounts);
+    monthsByTicketCount += simulateMonths(model, block, trial, momentsIn(trial, moments), scores, amounts);
     for (let period = 0; period < model.periods.length; period++) {
       sumMonths(amounts, width, model.periods[period]!, sums);
       const start = period * metricCount * trialCount + trial.index;
@@ -82,6 +88,15 @@ function simulateBlock(
     ticketValues,
     ticketCount,
     monthsByTicketCount,
+  };
+}
+
+/** The moments of a trial's kinds of tickets, each worked out when it is first asked for. */
+function momentsIn({ kinds }: Trial, moments: readonly ConditionalMoments[]): MomentsOfKind {
+  const found: (MomentsByWarmth | undefined)[] = [];
+  return (kindIndex) => {
+    found[kindIndex] ??= moments[kindIndex]!(kinds[kindIndex]!);
+    return found[kindIndex];
   };
 }
 

@@ -11,89 +11,117 @@ import {
   OUTPUT,
   TICKETS,
 } from '../cost/metrics.ts';
-import { tokensUsd } from '../cost/ticket-meters.ts';
 import { drawBinomial } from '../random/binomial.ts';
-import { normalQuantile } from '../random/normal-quantile.ts';
-import { openStream, type Stream } from '../random/stream.ts';
+import { openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
-import { cacheOdds, openWarmth } from './cache-odds.ts';
-import type { MomentsByWarmth } from './conditional-moments.ts';
+import type { MomentsOfKind } from './conditional-moments.ts';
 import { parameterValue } from './draw-quantity.ts';
-import type { Model } from './model.ts';
-import { drawMonthTotal, lawHolds, type MonthTotal, openMonthLaw } from './month-total.ts';
+import { eraOf, type Model, type SegmentModel } from './model.ts';
+import { drawOutcome, type MonthOutcome } from './month-outcome.ts';
+import type { MonthScores } from './month-scores.ts';
+import type { MonthTotal } from './month-total.ts';
 import { openMonthVolumes } from './month-volumes.ts';
 import type { Block } from './plan-blocks.ts';
-import { meterStreamTickets } from './stream-tickets.ts';
+import { type Group, openSegmentTotals, type SegmentTotals } from './segment-totals.ts';
 import { type TrialCosts, trialCosts } from './trial-costs.ts';
-
-/** Standard-normal scores of a block's months, one column [month][trial] each. */
-export interface MonthScores {
-  readonly volume: Float64Array;
-  /** Of the month's cost, then of its input, cached and output tokens. */
-  readonly total: readonly [Float64Array, Float64Array, Float64Array, Float64Array];
-}
-
-/** Draws the scores that a block's months need. */
-export function drawMonthScores(model: Model, block: Block): MonthScores {
-  const column = (name: string) => {
-    const { monthCount } = model;
-    const { trialCount, replicate, part } = block;
-    const scores = new Float64Array(monthCount * trialCount);
-    const words = new Uint32Array(trialCount);
-    for (let month = 0; month < monthCount; month++) {
-      openStream(model.seed, name, month, replicate, part).fill(words, trialCount);
-      for (let trial = 0; trial < trialCount; trial++) {
-        scores[month * trialCount + trial] = normalQuantile((words[trial]! + 0.5) / 4294967296);
-      }
-    }
-    return scores;
-  };
-  return {
-    volume: column('month.volume'),
-    total: [column('month.llm'), column('month.input'), column('month.cached'), column('month.output')],
-  };
-}
 
 /**
  * Runs the horizon of one trial, month by month.
  *
  * @param amounts  additive amounts; shape [month][amount]; overwritten
- * @returns how many months had their tickets drawn one by one
+ * @returns how many months had tickets drawn one by one
  */
 export function simulateMonths(
   model: Model,
   block: Block,
   trial: Trial,
-  momentsAt: MomentsByWarmth,
+  momentsOf: MomentsOfKind,
   scores: MonthScores,
   amounts: Float64Array,
 ): number {
   const width = amountCount(model.ledger);
-  const warmthOf = openWarmth(model, trial);
-  const commonLaw = model.sharedPrompt === undefined ? openMonthLaw(momentsAt(0)) : undefined;
   const volumes = openMonthVolumes(model, trial);
   const costs = trialCosts(model, trial);
-  const outcomes = openStream(model.seed, 'deflection.outcomes', block.replicate, block.part, trial.index);
-  const readers = openStream(model.seed, 'month.cache_readers', block.replicate, block.part, trial.index);
+  const segments = model.segments.map((segment, i) =>
+    openSegment(model, block, trial, segment, i, momentsOf, scores),
+  );
+  const split = openStream(model.seed, 'segments.split', block.replicate, block.part, trial.index);
   const total: MonthTotal = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, llmUsd: 0 };
   let byTicketCount = 0;
   for (let month = 0; month < model.monthCount; month++) {
-    const place = month * block.trialCount + trial.index;
-    const tickets = volumes(scores.volume[place]!);
-    const warmth = warmthOf(tickets, month);
-    const law = commonLaw ?? openMonthLaw(momentsAt(warmth));
-    if (tickets > 0 && !lawHolds(law, tickets)) {
-      addTickets(model, block, trial, month, tickets, warmth, total);
-      byTicketCount++;
-    } else {
-      const [llm, input, cached, output] = scores.total;
-      const score = [llm[place]!, input[place]!, cached[place]!, output[place]!] as const;
-      drawMonthTotal(law, tickets, score, readers, total);
+    const tickets = volumes(scores.volume[month * block.trialCount + trial.index]!);
+    total.inputTokens = total.cachedTokens = total.outputTokens = total.llmUsd = 0;
+    let rest = tickets;
+    let resolved = 0;
+    let deflected = 0;
+    let drawnByTicket = false;
+    for (const segment of segments) {
+      const count = segment.isLast ? rest : takeShare(model, rest, segment.shareOfRest, split);
+      rest -= count;
+      const outcome = segment.drawOutcome(count);
+      drawnByTicket =
+        segment.totals(month, groupsOf(segment.model, month, count, outcome), total) || drawnByTicket;
+      resolved += outcome.resolved;
+      deflected += outcome.deflected;
     }
-    const outcome = drawOutcome(model, trial, tickets, outcomes);
-    writeAmounts(costs, month, tickets, outcome, total, amounts, month * width);
+    byTicketCount += drawnByTicket ? 1 : 0;
+    writeAmounts(costs, month, tickets, { resolved, deflected }, total, amounts, month * width);
   }
   return byTicketCount;
+}
+
+/** A segment in one trial. */
+interface OpenSegment {
+  readonly model: SegmentModel;
+  readonly isLast: boolean;
+  readonly shareOfRest: number;
+  readonly drawOutcome: (tickets: number) => MonthOutcome;
+  readonly totals: SegmentTotals;
+}
+
+function openSegment(
+  model: Model,
+  block: Block,
+  trial: Trial,
+  segment: SegmentModel,
+  segmentIndex: number,
+  momentsOf: MomentsOfKind,
+  scores: MonthScores,
+): OpenSegment {
+  const stream = segment.name === '' ? 'deflection.outcomes' : `segments.${segment.name}.deflection.outcomes`;
+  const outcomes = openStream(model.seed, stream, block.replicate, block.part, trial.index);
+  return {
+    model: segment,
+    isLast: segmentIndex === model.segments.length - 1,
+    shareOfRest: parameterValue(segment.shareOfRest, trial.uncertain),
+    drawOutcome: (tickets) => drawOutcome(model, segment, trial, tickets, outcomes),
+    totals: openSegmentTotals(model, block, trial, segment, momentsOf, scores.segments[segmentIndex]!),
+  };
+}
+
+/** Tickets of a month that go to a segment, of those that no earlier one has. */
+function takeShare(
+  { deterministic }: Model,
+  tickets: number,
+  share: number,
+  split: ReturnType<typeof openStream>,
+): number {
+  return deterministic ? tickets * share : drawBinomial(tickets, share, split);
+}
+
+/** Tickets of a segment that are alike: all of them, or apart by how they ended. */
+function groupsOf(
+  segment: SegmentModel,
+  month: number,
+  tickets: number,
+  { resolved }: MonthOutcome,
+): readonly Group[] {
+  const { closedKind, handedKind } = eraOf(segment, month);
+  if (closedKind === handedKind) return [{ kind: closedKind, ending: 'closed', tickets }];
+  return [
+    { kind: closedKind, ending: 'closed', tickets: resolved },
+    { kind: handedKind, ending: 'handed', tickets: tickets - resolved },
+  ];
 }
 
 function writeAmounts(
@@ -122,54 +150,5 @@ function writeAmounts(
       tickets,
       repeatsBilled ? resolved : deflected,
     );
-  }
-}
-
-/** What became of a month's tickets. */
-interface MonthOutcome {
-  /** Closed without a human, the customer stays away. */
-  readonly deflected: number;
-  /** Closed without a human, whether or not the customer comes back. */
-  readonly resolved: number;
-}
-
-function drawOutcome(model: Model, trial: Trial, tickets: number, outcomes: Stream): MonthOutcome {
-  const { deflection } = model;
-  if (deflection === undefined) return { deflected: 0, resolved: 0 };
-  const rate = parameterValue(deflection.rate, trial.uncertain);
-  const stay = 1 - parameterValue(deflection.repeatContact, trial.uncertain);
-  if (model.deterministic) return { deflected: tickets * rate * stay, resolved: tickets * rate };
-  const resolved = drawBinomial(tickets, rate, outcomes);
-  return { deflected: drawBinomial(resolved, stay, outcomes), resolved };
-}
-
-/** Probability that a ticket is closed without a human and stays closed. */
-export function deflectionProbability({ deflection }: Model, trial: Trial): number {
-  if (deflection === undefined) return 0;
-  const rate = parameterValue(deflection.rate, trial.uncertain);
-  return rate * (1 - parameterValue(deflection.repeatContact, trial.uncertain));
-}
-
-function addTickets(
-  model: Model,
-  block: Block,
-  trial: Trial,
-  month: number,
-  ticketCount: number,
-  warmth: number,
-  total: MonthTotal,
-): void {
-  const key = [1, block.replicate, block.part, trial.index, month];
-  const place = { conversation: trial.conversation, odds: cacheOdds(model, trial, warmth) };
-  const meters = meterStreamTickets(model, ticketCount, key, place);
-  total.inputTokens = total.cachedTokens = total.outputTokens = total.llmUsd = 0;
-  for (let i = 0; i < ticketCount; i++) {
-    const input = meters.inputTokens[i]!;
-    const read = meters.readTokens[i]!;
-    const output = meters.outputTokens[i]!;
-    total.inputTokens += input;
-    total.cachedTokens += read;
-    total.outputTokens += output;
-    total.llmUsd += tokensUsd(input, read, meters.writtenTokens[i]!, output, trial.prices);
   }
 }

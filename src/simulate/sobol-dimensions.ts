@@ -58,3 +58,31 @@ export function sobolDimension(path: string, placeInPath: number): number {
 export function lineDimension(lineIndex: number, partIndex: number): number {
   return FIRST_LINE_DIMENSION + DIMENSIONS_PER_LINE * lineIndex + partIndex;
 }
+
+/** Gives the dimension of an uncertain quantity of a segment by its path and its place in it. */
+export type DimensionOf = (path: string, placeInPath: number) => number;
+
+/** Rooms of a one-segment scenario's quantities that stand under a segment where there are several. */
+const SEGMENT_ROOMS: readonly (readonly [number, number])[] = [
+  [1, 1],
+  [3, 12],
+  [14, 32],
+  [34, 46],
+];
+
+/**
+ * Opens the dimensions of what segments state. The only segment has the places of its paths; several share the same
+ * room, in the order of the file, and what finds no place in it takes streams. So two scenarios pair where
+ * their segments state the same uncertain quantities in the same order.
+ */
+export function openSegmentDimensions(segmentCount: number): DimensionOf {
+  if (segmentCount === 1) return sobolDimension;
+  const free = SEGMENT_ROOMS.flatMap(([first, last]) =>
+    Array.from({ length: last - first + 1 }, (_, i) => first + i),
+  );
+  let taken = 0;
+  return () => free[taken++] ?? NO_DIMENSION;
+}
+
+/** Past the direction numbers: such a quantity takes a stream instead of Sobol points. */
+export const NO_DIMENSION: number = 1 << 16;

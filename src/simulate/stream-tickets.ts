@@ -3,7 +3,7 @@ import { openStream } from '../random/stream.ts';
 import { type ConversationPart, quantityOf } from './conversation-parts.ts';
 import type { BoundConversation, CacheOdds, CacheScore } from './draw-conversation.ts';
 import { meterConversations } from './meter-conversations.ts';
-import type { Model } from './model.ts';
+import type { Model, TicketKind } from './model.ts';
 
 /** What a ticket's trial and month decide. */
 export interface TicketPlace {
@@ -18,7 +18,8 @@ export interface TicketPlace {
  * @param placeOf  the place of a ticket by its index, or the one place of all
  */
 export function meterStreamTickets(
-  model: Model,
+  { seed }: Model,
+  kind: TicketKind,
   ticketCount: number,
   key: readonly number[],
   placeOf: TicketPlace | ((ticket: number) => TicketPlace),
@@ -26,18 +27,18 @@ export function meterStreamTickets(
   const words = new Uint32Array(ticketCount);
   const oneTrial = typeof placeOf !== 'function';
   const at = oneTrial ? () => placeOf : placeOf;
-  return meterConversations(model, {
+  return meterConversations(kind, {
     ticketCount,
     oneTrial,
     boundOf: (ticket) => at(ticket).conversation,
     oddsOf: (ticket) => at(ticket).odds,
     words(name, turnIndex, requestIndex, count) {
-      openStream(model.seed, streamName(model, name), turnIndex, requestIndex, ...key).fill(words, count);
+      openStream(seed, streamName(kind, name), turnIndex, requestIndex, ...key).fill(words, count);
       return words;
     },
   });
 }
 
-function streamName({ conversation }: Model, name: ConversationPart | CacheScore): string {
+function streamName({ conversation }: TicketKind, name: ConversationPart | CacheScore): string {
   return name === 'warmth' || name === 'survival' ? `cache.${name}` : quantityOf(conversation, name).name;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PRICES_AS_OF } from '../prices/model-prices.ts';
 import { findCacheRule } from '../prices/price-book.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { type Conversation, onlySegment, type Scenario, type Segment } from '../scenario/scenario.ts';
 import { publishedCachedUsd } from './published-arithmetic.ts';
 import { PUBLISHED_SOURCE, PUBLISHED_VERIFIED_ON } from './published-figures.ts';
 
@@ -40,9 +40,10 @@ export function walkPublished(
   agent: Scenario,
   billUsd: (scenario: Scenario) => number,
 ): readonly WalkStep[] {
-  assert.equal(agent.model, article.model);
+  const { model } = onlySegment(article);
+  assert.equal(onlySegment(agent).model, model);
   const source = `${PUBLISHED_SOURCE}, verified ${PUBLISHED_VERIFIED_ON}`;
-  const printedUsd = publishedCachedUsd(article.model);
+  const printedUsd = publishedCachedUsd(model);
   const steps: WalkStep[] = [
     { step: 'the ticket with caching, as printed', usdPerTicket: printedUsd, differenceUsd: 0, source },
   ];
@@ -63,13 +64,13 @@ export function walkPublished(
 
 /** The article's own ticket, billed by its stated rule and by the provider's. */
 function cachingChanges(agent: Scenario): readonly Change[] {
-  const minimum = findCacheRule(agent.model)?.minimumPrefixTokens;
+  const minimum = findCacheRule(onlySegment(agent).model)?.minimumPrefixTokens;
   assert(minimum !== undefined);
   return [
     {
       step: 'caching by its stated rule',
       source: 'article: the prompt of 500 tokens at 90 % off from the second turn on',
-      change: (before) => ({ ...before, caching: { kind: 'article' } }),
+      change: (before) => withSegment(before, { caching: { kind: 'article' } }),
     },
     {
       step: "caching by the provider's rule",
@@ -81,22 +82,14 @@ function cachingChanges(agent: Scenario): readonly Change[] {
 
 /** The measured conversation, first without a cache, which then gets a step of its own. */
 function measuredChanges(agent: Scenario): readonly Change[] {
-  const { turns, userTokens, assistantTokens, systemPromptTokens, tools } = agent.conversation;
+  const { turns, userTokens, assistantTokens, systemPromptTokens, tools } = onlySegment(agent).conversation;
   assert(tools);
   const { definitionTokens } = tools;
   const without = { definitionTokens, callsPerTurn: 0, callTokens: 0, resultTokens: 0 };
-  const taking = (
-    step: string,
-    keys: readonly string[],
-    taken: Partial<Scenario['conversation']>,
-  ): Change => ({
+  const taking = (step: string, keys: readonly string[], taken: Partial<Conversation>): Change => ({
     step,
     source: keys.map((key) => sourceOf(agent, key)).join('; '),
-    change: (before) => ({
-      ...before,
-      caching: { kind: 'none' },
-      conversation: { ...before.conversation, ...taken },
-    }),
+    change: (before) => withConversation(withSegment(before, { caching: { kind: 'none' } }), taken),
   });
   return [
     taking('numbers of turns as measured', ['conversation.turns'], { turns }),
@@ -126,30 +119,31 @@ function addedChanges(): readonly Change[] {
     {
       step: 'retrieved text, if it answers from documents',
       source: `judgement: ${RETRIEVAL_TOKENS_PER_TURN} tokens a turn, sent with each of its requests and dropped`,
-      change: (before) => ({
-        ...before,
-        conversation: {
-          ...before.conversation,
-          retrievalTokens: { tokens: RETRIEVAL_TOKENS_PER_TURN, per: 'turn' },
-        },
-      }),
+      change: (before) =>
+        withConversation(before, { retrievalTokens: { tokens: RETRIEVAL_TOKENS_PER_TURN, per: 'turn' } }),
     },
     {
       step: 'thinking, if the model does',
       source: `judgement: ${THINKING_TOKENS_PER_REQUEST} tokens a request, billed as output`,
-      change: (before) => ({
-        ...before,
-        conversation: { ...before.conversation, thinkingTokens: THINKING_TOKENS_PER_REQUEST },
-      }),
+      change: (before) => withConversation(before, { thinkingTokens: THINKING_TOKENS_PER_REQUEST }),
     },
   ];
 }
 
 /** A scenario with the agent's caching, and its gaps for the cache's lifetime. */
-function withGaps(before: Scenario, { caching, conversation }: Scenario): Scenario {
+function withGaps(before: Scenario, agent: Scenario): Scenario {
+  const { caching, conversation } = onlySegment(agent);
   const { replyGapSeconds } = conversation;
   assert(replyGapSeconds !== undefined);
-  return { ...before, caching, conversation: { ...before.conversation, replyGapSeconds } };
+  return withConversation(withSegment(before, { caching }), { replyGapSeconds });
+}
+
+function withSegment(before: Scenario, changed: Partial<Segment>): Scenario {
+  return { ...before, segments: [{ ...onlySegment(before), ...changed }] };
+}
+
+function withConversation(before: Scenario, changed: Partial<Conversation>): Scenario {
+  return withSegment(before, { conversation: { ...onlySegment(before).conversation, ...changed } });
 }
 
 function sourceOf({ assumptions }: Scenario, path: string): string {

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { periodSeries } from '../../src/cli/series-of-model.ts';
 import { tokensUsd } from '../../src/cost/ticket-meters.ts';
 import { bindTrial } from '../../src/simulate/bind-trials.ts';
-import { cacheOdds, openWarmth } from '../../src/simulate/cache-odds.ts';
+import { cacheOdds, openWarmth, requestsPerTicket } from '../../src/simulate/cache-odds.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
 import { parameterValue } from '../../src/simulate/draw-quantity.ts';
 import { engineOf } from '../../src/simulate/engine.ts';
 import { pointEstimate } from '../../src/simulate/point-estimate.ts';
 import { meterStreamTickets } from '../../src/simulate/stream-tickets.ts';
+import { onlyBound, onlyKind } from '../simulate/only-kind.ts';
 import { type TicketScenarioParts, ticketScenario } from '../simulate/ticket-scenario.ts';
 
 /** What the model costs per ticket of a scenario, USD: its whole horizon through the engine. */
@@ -42,15 +43,17 @@ export function meterTickets(parts: TicketScenarioParts, ticketCount: number): r
     model,
     Float64Array.from(model.uncertain, ({ mean }) => mean),
   );
-  const warmth = openWarmth(model, trial)(parameterValue(model.tickets.perMonth, trial.uncertain), 0);
-  const place = { conversation: trial.conversation, odds: cacheOdds(model, trial, warmth) };
-  const meters = meterStreamTickets(model, ticketCount, [0, 0], place);
+  const [kind, bound] = [onlyKind(model), onlyBound(trial)];
+  const tickets = parameterValue(model.tickets.perMonth, trial.uncertain);
+  const warmth = openWarmth(kind)(tickets * requestsPerTicket(bound), 0);
+  const place = { conversation: bound.conversation, odds: cacheOdds(model, bound, warmth) };
+  const meters = meterStreamTickets(model, kind, ticketCount, [0, 0], place);
   return Array.from({ length: ticketCount }, (_, i) => {
     const inputTokens = meters.inputTokens[i] as number;
     const readTokens = meters.readTokens[i] as number;
     const writtenTokens = meters.writtenTokens[i] as number;
     const outputTokens = meters.outputTokens[i] as number;
-    const usd = tokensUsd(inputTokens, readTokens, writtenTokens, outputTokens, trial.prices);
-    return { inputTokens, readTokens, writtenTokens, outputTokens, usd, prices: trial.prices };
+    const usd = tokensUsd(inputTokens, readTokens, writtenTokens, outputTokens, bound.prices);
+    return { inputTokens, readTokens, writtenTokens, outputTokens, usd, prices: bound.prices };
   });
 }

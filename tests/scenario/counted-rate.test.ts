@@ -9,13 +9,14 @@ const withRate = (text: string) => smallWith('rate', text);
 
 describe('a rate by what was counted', () => {
   test('420 successes of 1,000 are beta(420.5, 580.5), the posterior under the Jeffreys prior', () => {
-    const { deflection } = parseScenario(withRate('{ successes: 420, of: 1000 }'), 'small.yaml');
+    const { deflection } = parseScenario(withRate('{ successes: 420, of: 1000 }'), 'small.yaml').segments[0];
     expect(deflection?.rate).toMatchObject({ dist: 'beta', keys: ['alpha', 'beta'], values: [420.5, 580.5] });
   });
 
   test('no success, or nothing else, still leaves doubt', () => {
     for (const successes of [0, 5]) {
-      const { deflection } = parseScenario(withRate(`{ successes: ${successes}, of: 5 }`), 'small.yaml');
+      const { deflection } = parseScenario(withRate(`{ successes: ${successes}, of: 5 }`), 'small.yaml')
+        .segments[0];
       expect(deflection?.rate).toMatchObject({ values: [successes + 0.5, 5 - successes + 0.5] });
     }
   });

@@ -46,28 +46,33 @@ test('a scenario becomes values in the units of their names', () => {
     horizon: { start: '2027-01', months: 3 },
     tickets: { perMonth: 2000, growthPerMonth: 0.01, monthNoiseCv: 0.05, ...EVEN_TIMES },
     pricePath: [],
-    conversation: {
-      systemPromptTokens: 500,
-      turns: 5,
-      userTokens: { tokens: 20, per: 'turn' },
-      assistantTokens: { tokens: 200, per: 'turn' },
-      retrievalTokens: { tokens: 0, per: 'turn' },
-      retrievalKept: false,
-      thinkingTokens: 0,
-      replyGapSeconds: 100,
-    },
-    model: 'claude-haiku-4-5',
-    prices: {
-      inputUsdPerMtok: 1,
-      outputUsdPerMtok: 5,
-      cacheReadUsdPerMtok: 0.1,
-      cacheWriteUsdPerMtok: 1.25,
-      minimumPrefixTokens: 4096,
-      incrementTokens: 1,
-      lifetimeSeconds: 300,
-    },
-    caching: { kind: 'none' },
-    deflection: { rate: 0.4, repeatContact: 0.1 },
+    segments: [
+      {
+        share: 1,
+        conversation: {
+          systemPromptTokens: 500,
+          turns: 5,
+          userTokens: { tokens: 20, per: 'turn' },
+          assistantTokens: { tokens: 200, per: 'turn' },
+          retrievalTokens: { tokens: 0, per: 'turn' },
+          retrievalKept: false,
+          thinkingTokens: 0,
+          replyGapSeconds: 100,
+        },
+        model: 'claude-haiku-4-5',
+        prices: {
+          inputUsdPerMtok: 1,
+          outputUsdPerMtok: 5,
+          cacheReadUsdPerMtok: 0.1,
+          cacheWriteUsdPerMtok: 1.25,
+          minimumPrefixTokens: 4096,
+          incrementTokens: 1,
+          lifetimeSeconds: 300,
+        },
+        caching: { kind: 'none' },
+        deflection: { rate: 0.4, repeatContact: 0.1 },
+      },
+    ],
     human: { costPerTicketUsd: 5, staffing: 'shared', handoffExtra: 0 },
     infrastructure: [
       { line: 'hosting', monthlyUsd: 50, usdPerTicket: 0.001 },
@@ -90,13 +95,16 @@ conversation: { system_prompt_tokens: 0, turns: 1, user_tokens: 0, assistant_tok
 model: claude-haiku-4-5
 caching: none
 `;
-  const { tickets, conversation, ...rest } = parseScenario(text, 'least.yaml');
+  const { tickets, segments, ...rest } = parseScenario(text, 'least.yaml');
   expect(tickets).toEqual({ perMonth: 0, growthPerMonth: 0, monthNoiseCv: 0, ...EVEN_TIMES });
+  const [{ conversation, prices, deflection }] = segments;
+  expect(segments).toHaveLength(1);
+  expect(deflection).toBeUndefined();
   expect(conversation.retrievalTokens).toEqual({ tokens: 0, per: 'turn' });
   expect('replyGapSeconds' in conversation).toBe(false);
-  expect(rest.prices).toEqual({});
+  expect(prices).toEqual({});
   expect(rest.infrastructure).toEqual([]);
-  for (const key of ['question', 'deflection', 'human', 'budget', 'assumptions']) {
+  for (const key of ['question', 'human', 'budget', 'assumptions']) {
     expect(key in rest).toBe(false);
   }
 });
@@ -348,7 +356,7 @@ describe('what a law may give', () => {
 
 describe('caching by the provider, and tools', () => {
   test('what is not certain about the cache has defaults', () => {
-    expect(parseScenario(smallWith('caching', 'provider'), 'small.yaml').caching).toEqual({
+    expect(parseScenario(smallWith('caching', 'provider'), 'small.yaml').segments[0].caching).toEqual({
       kind: 'provider',
       lifetime: '5m',
       survival: 1,
@@ -358,7 +366,7 @@ describe('caching by the provider, and tools', () => {
       parseScenario(
         smallWith('caching', '{ provider: { lifetime: 1h, survival: 0.9, shared_prompt: cold } }'),
         'small.yaml',
-      ).caching,
+      ).segments[0].caching,
     ).toEqual({ kind: 'provider', lifetime: '1h', survival: 0.9, sharedPrompt: 'cold' });
   });
 

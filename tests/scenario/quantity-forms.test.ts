@@ -80,7 +80,8 @@ describe.each(FORMS)('%s by %j', (law, keys) => {
       expect(faults[0]).toMatch(/user_tokens\.value: a map; put this law in place of the constant$/);
     } else if (isClosedForm(law, keys)) {
       expect(faults).toEqual([]);
-      const { tokens } = parseScenario(smallWith('user_tokens', yaml), 'small.yaml').conversation.userTokens;
+      const { tokens } = parseScenario(smallWith('user_tokens', yaml), 'small.yaml').segments[0].conversation
+        .userTokens;
       expect((tokens as { values: readonly Quantity[] }).values[0]).toMatchObject({ dist: 'uniform' });
     } else {
       expect(faults).toEqual([

@@ -6,6 +6,7 @@ import { parseScenario } from '../../src/scenario/parse-scenario.ts';
 import { bindTrial } from '../../src/simulate/bind-trials.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
 import { meterStreamTickets } from '../../src/simulate/stream-tickets.ts';
+import { onlyBound, onlyKind } from '../simulate/only-kind.ts';
 
 /*
  * Input tokens of tickets of scenarios/agent_with_tools.yaml, every uncertain mean at its mean, against those of the
@@ -25,12 +26,10 @@ const TEXT = readFileSync(new URL('../../scenarios/agent_with_tools.yaml', impor
 /** Input tokens of independent tickets, [ticket]. */
 function inputTokens(text: string): Float64Array {
   const model = compileModel(parseScenario(text, 'agent_with_tools.yaml'));
-  const { conversation } = bindTrial(
-    model,
-    Float64Array.from(model.uncertain, ({ mean }) => mean),
-  );
+  const means = Float64Array.from(model.uncertain, ({ mean }) => mean);
+  const { conversation } = onlyBound(bindTrial(model, means));
   const odds = { survival: 1, warmth: 0, drawn: false };
-  return meterStreamTickets(model, TICKETS, [0, 0], { conversation, odds }).inputTokens;
+  return meterStreamTickets(model, onlyKind(model), TICKETS, [0, 0], { conversation, odds }).inputTokens;
 }
 
 /** Fails when the mean of the tickets' law is not within `share` of the measured one. */

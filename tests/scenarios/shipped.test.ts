@@ -144,7 +144,11 @@ describe('what the article states as constants', () => {
     expect(meanOf(uncached, 'ticket', 'llm_cost')).toBe('0.01175');
     expect(meanOf(uncached, 'total', 'ai_cost')).toBe('117.5');
     // 4 x 500 = 2000 of the input at 0.10 instead of 1: 0.01175 - 2000 x 0.9 / 1e6 = 0.00995
-    const stated = await bandsOf({ ...shipped('article_ticket'), caching: { kind: 'article' } });
+    const article = shipped('article_ticket');
+    const stated = await bandsOf({
+      ...article,
+      segments: [{ ...article.segments[0], caching: { kind: 'article' } }],
+    });
     expect(meanOf(stated, 'ticket', 'cached_tokens')).toBe('2000');
     expect(meanOf(stated, 'ticket', 'llm_cost')).toBe('0.00995');
   });

@@ -17,6 +17,7 @@ import {
   TURNS_PATH,
   uncertainParts,
 } from './moment-paths.ts';
+import { onlyBound, onlyKind } from './only-kind.ts';
 import { ticketScenario } from './ticket-scenario.ts';
 
 /** Each comparison fails with at most about this probability where the moments are right; seeds are fixed. */
@@ -52,7 +53,7 @@ function fromEngine(path: MomentPath, place: number): readonly Statistics[] {
   const values = model.uncertain.map(({ name }) => path.uncertain[name]!.values[place]!);
   const trial = bindTrial(model, Float64Array.from(values));
   return Array.from({ length: REPLICATES }, (_, replicate) =>
-    statisticsOf(openConditionalMoments(model, replicate)(trial)(0)),
+    statisticsOf(openConditionalMoments(model, onlyKind(model), replicate)(onlyBound(trial))(0)),
   );
 }
 

@@ -7,6 +7,7 @@ import { onlyTurnsChange, openInnerTickets } from '../../src/simulate/inner-tick
 import type { Model } from '../../src/simulate/model.ts';
 import { openMomentSurface } from '../../src/simulate/moment-surface.ts';
 import { type MomentPath, SURFACE_PATH, THRESHOLD_PATH, TURNS_PATH, uncertainParts } from './moment-paths.ts';
+import { onlyBound, onlyKind } from './only-kind.ts';
 import { ticketScenario } from './ticket-scenario.ts';
 
 const TRIALS = { index: 0, replicate: 3, part: 0, firstPoint: 0, trialCount: 24 };
@@ -15,22 +16,30 @@ function modelOf(path: MomentPath): Model {
   return compileModel(ticketScenario(uncertainParts(path)));
 }
 
+function surfaceOf(model: Model, replicate: number) {
+  return openMomentSurface(model, onlyKind(model), replicate, 0);
+}
+
+function momentsOf(model: Model) {
+  return openConditionalMoments(model, onlyKind(model), 3);
+}
+
 /** Trials by the mean of their turns, the shortest first. */
 function byTurns(trials: readonly Trial[]): readonly Trial[] {
-  const mostTurns = ({ conversation: { turns } }: Trial) =>
-    turns.kind === 'table' && turns.table.kind === 'step' ? turns.table.values.at(-1)! : 0;
+  const mostTurns = (trial: Trial) => {
+    const { turns } = onlyBound(trial).conversation;
+    return turns.kind === 'table' && turns.table.kind === 'step' ? turns.table.values.at(-1)! : 0;
+  };
   return trials.toSorted((a, b) => mostTurns(a) - mostTurns(b));
 }
 
 describe('a path through the moments', () => {
   test('is taken for what changes from trial to trial', () => {
-    expect([TURNS_PATH, SURFACE_PATH, THRESHOLD_PATH].map((path) => onlyTurnsChange(modelOf(path)))).toEqual([
-      true,
-      false,
-      false,
-    ]);
-    expect(openMomentSurface(modelOf(SURFACE_PATH), 0, 0)).toBeDefined();
-    expect(openMomentSurface(modelOf(THRESHOLD_PATH), 0, 0)).toBeUndefined();
+    expect(
+      [TURNS_PATH, SURFACE_PATH, THRESHOLD_PATH].map((path) => onlyTurnsChange(onlyKind(modelOf(path)))),
+    ).toEqual([true, false, false]);
+    expect(surfaceOf(modelOf(SURFACE_PATH), 0)).toBeDefined();
+    expect(surfaceOf(modelOf(THRESHOLD_PATH), 0)).toBeUndefined();
   });
 
   test.each([
@@ -40,20 +49,21 @@ describe('a path through the moments', () => {
   ])('gives a trial the same bits whatever trials came before it: %s', (_, path) => {
     const model = modelOf(path);
     const trials = byTurns(bindTrials(model, TRIALS));
-    const [shortFirst, longFirst] = [openConditionalMoments(model, 3), openConditionalMoments(model, 3)];
-    const growing = trials.map((trial) => shortFirst(trial)(0));
+    const [shortFirst, longFirst] = [momentsOf(model), momentsOf(model)];
+    const growing = trials.map((trial) => shortFirst(onlyBound(trial))(0));
     const shrinking = trials
       .toReversed()
-      .map((trial) => longFirst(trial)(0))
+      .map((trial) => longFirst(onlyBound(trial))(0))
       .toReversed();
     expect(shrinking).toEqual(growing);
   });
 
   test('that meters once gives what metering every trial gives', () => {
     const model = modelOf(TURNS_PATH);
-    const once = openConditionalMoments(model, 3);
-    const perTrial = meteredPerTrial(model, openInnerTickets(model, 3), 0);
-    for (const trial of bindTrials(model, TRIALS)) expect(once(trial)(0)).toEqual(perTrial(trial));
+    const once = momentsOf(model);
+    const perTrial = meteredPerTrial(model, onlyKind(model), openInnerTickets(model, onlyKind(model), 3), 0);
+    for (const trial of bindTrials(model, TRIALS))
+      expect(once(onlyBound(trial))(0)).toEqual(perTrial(onlyBound(trial)));
   });
 });
 
@@ -74,10 +84,15 @@ describe('the surface', () => {
 
   test('gives trials what metering them gives, within the tolerances it was checked to', () => {
     const model = modelOf(SURFACE_PATH);
-    const surface = openMomentSurface(model, 3, 0)!;
-    const metered = meteredPerTrial(model, openInnerTickets(model, 3, 512), 0);
+    const surface = surfaceOf(model, 3)!;
+    const metered = meteredPerTrial(
+      model,
+      onlyKind(model),
+      openInnerTickets(model, onlyKind(model), 3, 512),
+      0,
+    );
     for (const trial of bindTrials(model, { ...TRIALS, trialCount: 64 })) {
-      const { means, sds, skewnesses } = distances(surface(trial)!, metered(trial));
+      const { means, sds, skewnesses } = distances(surface(onlyBound(trial))!, metered(onlyBound(trial)));
       expect(means).toBeLessThan(3e-4);
       expect(sds).toBeLessThan(1e-2);
       expect(skewnesses).toBeLessThan(0.1);
@@ -86,12 +101,12 @@ describe('the surface', () => {
 
   test('gives nothing far outside of what it was fitted to, where moments would be impossible', () => {
     const model = modelOf(SURFACE_PATH);
-    const surface = openMomentSurface(model, 3, 0)!;
+    const surface = surfaceOf(model, 3)!;
     const places = model.uncertain.map(({ name }) => name);
     const point = Float64Array.from(model.uncertain, ({ mean }) => mean);
-    expect(surface(bindTrial(model, point))).toBeDefined();
+    expect(surface(onlyBound(bindTrial(model, point)))).toBeDefined();
     const trial = bindTrial(model, point);
     point[places.indexOf('conversation.assistant_tokens.median')] = -2000;
-    expect(surface(trial)).toBeUndefined();
+    expect(surface(onlyBound(trial))).toBeUndefined();
   });
 });

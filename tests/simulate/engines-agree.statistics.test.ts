@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Scenario } from '../../src/scenario/scenario.ts';
+import type { Scenario, Segment } from '../../src/scenario/scenario.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
 import { engineOf, openEngine } from '../../src/simulate/engine.ts';
 import { simulatePlainBlock } from '../../src/simulate/plain-block.ts';
@@ -306,7 +306,7 @@ describe('a wrong engine is caught', () => {
   });
 
   const wrongModels: readonly [string, PlainModel][] = [
-    ['one that forgets who comes back', withScenario({ deflection: { rate: 0.45, repeatContact: 0 } })],
+    ['one that forgets who comes back', withSegment({ deflection: { rate: 0.45, repeatContact: 0 } })],
     ['one that gives every future the mean number of turns', withTurnsMean(5)],
     [
       'one that lets the volume stand still',
@@ -319,11 +319,16 @@ describe('a wrong engine is caught', () => {
     return { ...right, scenario: { ...scenario, ...changed } };
   }
 
+  function withSegment(changed: Partial<Segment>): PlainModel {
+    return changedSegment(right, changed);
+  }
+
   function withTurnsMean(mean: number): PlainModel {
-    const { turns } = scenario.conversation;
+    const { conversation } = scenario.segments[0];
+    const { turns } = conversation;
     if (typeof turns === 'number') throw new Error('turns have a law here');
     const values = turns.values.map((value) => (typeof value === 'number' ? value : mean));
-    return withScenario({ conversation: { ...scenario.conversation, turns: { ...turns, values } } });
+    return withSegment({ conversation: { ...conversation, turns: { ...turns, values } } });
   }
 
   test.each(wrongModels)('%s', (_, wrongModel) => {
@@ -337,12 +342,14 @@ describe('a wrong engine is caught', () => {
       conversation: { retrieval_tokens: '{ dist: triangular, low: 0, mode: 300, high: 900, per: ticket }' },
     });
     const model = plainModelOf(perTicket, compileModel(perTicket));
-    const { conversation } = perTicket;
+    const { conversation } = perTicket.segments[0];
     const retrievalTokens = { ...conversation.retrievalTokens, per: 'turn' as const };
-    const wrongModel = {
-      ...model,
-      scenario: { ...perTicket, conversation: { ...conversation, retrievalTokens } },
-    };
+    const wrongModel = changedSegment(model, { conversation: { ...conversation, retrievalTokens } });
     expect(compare(perTicket, PLAIN_TRIALS, simulatePlainBlock, wrongModel).agree).toBe(false);
   });
 });
+
+function changedSegment(model: PlainModel, changed: Partial<Segment>): PlainModel {
+  const segments = model.segments.map((one) => ({ ...one, stated: { ...one.stated, ...changed } }));
+  return { ...model, segments };
+}

@@ -14,6 +14,7 @@ import {
   type MonthTotal,
   openMonthLaw,
 } from '../../src/simulate/month-total.ts';
+import { onlyBound, onlyKind } from './only-kind.ts';
 import { ticketScenario } from './ticket-scenario.ts';
 
 interface Sums {
@@ -36,7 +37,8 @@ const PERCENTILE_ERROR = 3e-4;
 
 function momentsOf(turns: string): TicketMoments {
   const model = compileModel(ticketScenario({ conversation: { turns } }));
-  return openConditionalMoments(model, 0)(bindTrial(model, new Float64Array(0)))(0);
+  const bound = onlyBound(bindTrial(model, new Float64Array(0)));
+  return openConditionalMoments(model, onlyKind(model), 0)(bound)(0);
 }
 
 function drawn(

@@ -44,9 +44,9 @@ test('each step is the cost of its scenario, and its difference from the step be
 test('what a walk leaves of the article before it adds what nobody measured is the agent, in conversation and caching', () => {
   const scenarios = billed(ARTICLE, AGENT);
   const agent = scenarios.at(-3);
-  expect(agent?.conversation).toEqual(AGENT.conversation);
-  expect(agent?.caching).toEqual(AGENT.caching);
-  expect(scenarios.at(0)?.conversation).toEqual(ARTICLE.conversation);
+  expect(agent?.segments[0].conversation).toEqual(AGENT.segments[0].conversation);
+  expect(agent?.segments[0].caching).toEqual(AGENT.segments[0].caching);
+  expect(scenarios.at(0)?.segments[0].conversation).toEqual(ARTICLE.segments[0].conversation);
 });
 
 test('a scenario without the source of what the walk takes is our fault', () => {

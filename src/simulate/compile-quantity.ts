@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { distributionNamed, toParameters } from '../random/distributions.ts';
+import { locationScaleOf } from '../random/location-scale.ts';
+import { buildQuantileTable } from '../random/quantile-table.ts';
+import { buildStepTable } from '../random/step-table.ts';
+import { truncatedQuantile } from '../random/truncated-law.ts';
+import { isNumericQuantity, type NumericQuantity, quantityLaw } from '../scenario/quantity-law.ts';
+import type { Quantity, RandomQuantity } from '../scenario/scenario.ts';
+import { compileFamily } from './compile-family.ts';
+import { parameterValue, tableValue } from './draw-quantity.ts';
+import type { LawTable, Parameter, UncertainLaw, UncertainQuantity, VariableQuantity } from './model.ts';
+
+/** What compiling gathers on its way. */
+export interface Compiler {
+  readonly uncertain: UncertainQuantity[];
+  anyLaw: boolean;
+}
+
+/**
+ * A quantity that is one unknown number in each trial, or a known one.
+ *
+ * @param dimension  gives its Sobol dimension; not asked for what is known
+ */
+export function compileParameter(
+  compiler: Compiler,
+  name: string,
+  dimension: () => number,
+  quantity: Quantity,
+): Parameter {
+  if (typeof quantity === 'number') return { kind: 'constant', value: quantity };
+  if (quantity.dist === 'constant') return { kind: 'constant', value: quantity.values[0] as number };
+  compiler.anyLaw = true;
+  compiler.uncertain.push({
+    name,
+    dimension: dimension(),
+    mean: quantityLaw(numeric(quantity)).mean(),
+    table: tableOf(quantity),
+  });
+  return { kind: 'uncertain', index: compiler.uncertain.length - 1 };
+}
+
+/** An uncertain quantity has numbers for parameters: the scenario allows no law inside its law. */
+function numeric(quantity: RandomQuantity): NumericQuantity {
+  assert(isNumericQuantity(quantity), `${quantity.dist} has a parameter that is not a number`);
+  return quantity;
+}
+
+/** Table of a law whose parameters are all known. */
+function tableOf(quantity: RandomQuantity): LawTable {
+  const distribution = distributionNamed(quantity.dist);
+  const parameters = toParameters(quantity.dist, quantity.keys, quantity.values as readonly number[]);
+  const { shift, min, max } = quantity;
+  return distribution.discrete
+    ? buildStepTable(distribution, parameters, shift, min, max)
+    : buildQuantileTable(truncatedQuantile({ distribution, parameters, shift, min, max }));
+}
+
+/**
+ * A quantity that differs from ticket to ticket.
+ *
+ * @param dimensionOf  Sobol dimension of its uncertain parameter, by the parameter's place
+ */
+export function compileVariable(
+  compiler: Compiler,
+  name: string,
+  quantity: Quantity,
+  dimensionOf: (place: number) => number,
+): VariableQuantity {
+  if (typeof quantity === 'number') return { kind: 'constant', name, value: quantity };
+  if (quantity.dist === 'constant') return { kind: 'constant', name, value: quantity.values[0] as number };
+  compiler.anyLaw = true;
+  if (quantity.values.every((value) => typeof value === 'number')) {
+    return { kind: 'table', name, table: tableOf(quantity) };
+  }
+  const law: UncertainLaw = {
+    dist: quantity.dist,
+    keys: quantity.keys,
+    values: quantity.values.map((value, i) =>
+      compileParameter(compiler, `${name}.${quantity.keys[i]}`, () => dimensionOf(i), value),
+    ),
+    shift: quantity.shift,
+    min: quantity.min,
+    max: quantity.max,
+  };
+  const standard = commonStandard(compiler.uncertain, law);
+  return standard === undefined
+    ? { kind: 'shaped', name, law, family: compileFamily(compiler.uncertain, law) }
+    : {
+        kind: 'scaled',
+        name,
+        law,
+        standard: buildQuantileTable((p) => distributionNamed(law.dist).quantile(p, standard)),
+      };
+}
+
+/** Parameters of the standard law, when location and scale are all that the uncertain values change. */
+function commonStandard(
+  uncertain: readonly UncertainQuantity[],
+  law: UncertainLaw,
+): readonly number[] | undefined {
+  if (law.min !== -Infinity || law.max !== Infinity) return undefined;
+  const probes = [0.05, 0.3, 0.5, 0.7, 0.95].map((level) => {
+    const values = uncertain.map(({ table }, i) =>
+      tableValue(table, ((level + i * 0.381966) % 1) * 4294967296),
+    );
+    const numbers = law.values.map((value) => parameterValue(value, Float64Array.from(values)));
+    return locationScaleOf(law.dist, toParameters(law.dist, law.keys, numbers))?.standard;
+  });
+  const [first] = probes;
+  const same = probes.every((standard) =>
+    standard?.every((value, i) => Math.abs(value - first![i]!) <= 1e-12 * Math.abs(value)),
+  );
+  return same ? first : undefined;
+}
