@@ -17,7 +17,7 @@ import { runRecordJson } from '../output/run-record.ts';
 import { summaryCsv } from '../output/summary-csv.ts';
 import type { ResultFile, StagedFile } from '../output/write-results.ts';
 import { PRICES_AS_OF, PRICES_SOURCE } from '../prices/model-prices.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { modelsOf, type Scenario } from '../scenario/scenario.ts';
 import type { EngineName } from '../simulate/engine.ts';
 import { bookPrices } from './book-prices.ts';
 import type { Format } from './format-option.ts';
@@ -42,11 +42,12 @@ export interface ResultOptions {
 
 /** The tables of a run as CSV. */
 export function resultTables(
-  { id, seed, model }: Scenario,
+  scenario: Scenario,
   run: ScenarioRun,
   runId: string,
   { excel, format }: ResultOptions,
 ): readonly TableFile[] {
+  const { id, seed } = scenario;
   const key = { runId, scenarioId: id };
   const csv = { excel };
   const bandsRun = { ...key, trials: run.plan.trials, seed, methodOf: run.methodOf };
@@ -57,7 +58,13 @@ export function resultTables(
     { table: BUDGET_TABLE, name: 'budget.csv', text: budgetCsv(key, run.budget, csv) },
     { table: ALLOCATION_TABLE, name: 'allocation.csv', text: allocation },
     ...(format.includes('focus')
-      ? [{ table: FOCUS_TABLE, name: 'focus_forecast.csv', text: focusText(key, model, run, csv) }]
+      ? [
+          {
+            table: FOCUS_TABLE,
+            name: 'focus_forecast.csv',
+            text: focusText(key, modelsOf(scenario).join(', '), run, csv),
+          },
+        ]
       : []),
   ];
 }
