@@ -34,7 +34,7 @@ export function addBreakEvenCommand(program: Command): void {
 }
 
 async function breakEven(files: readonly string[], options: RunOptions): Promise<void> {
-  const loaded = loadScenarios(files).map((one) => withOverrides(one, options));
+  const loaded = (await loadScenarios(files, options.allowPath)).map((one) => withOverrides(one, options));
   refuse(loaded);
   for (const { scenario } of loaded) assertWritable(join(options.out, scenario.id));
   const reports: object[] = [];

@@ -62,7 +62,7 @@ function listOf(text: string): readonly string[] {
 }
 
 async function compare(files: readonly string[], options: CompareOptions): Promise<void> {
-  const read = loadScenarios(files).map((one) => withOverrides(one, options));
+  const read = (await loadScenarios(files, options.allowPath)).map((one) => withOverrides(one, options));
   const loaded =
     options.models === undefined
       ? read

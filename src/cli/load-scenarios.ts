@@ -1,29 +1,38 @@
 import { readFileSync, statSync } from 'node:fs';
 import { decodeScenario } from '../scenario/decode-scenario.ts';
-import { parseScenario } from '../scenario/parse-scenario.ts';
+import type { FileReadings } from '../scenario/file-reading.ts';
+import { parseScenario, referencesOf } from '../scenario/parse-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { ScenarioError, type ScenarioFault } from '../scenario/scenario-fault.ts';
+import { readReferences } from './read-references.ts';
 
 /** A scenario and the text that it was read from. */
 export interface LoadedScenario {
   readonly file: string;
   readonly text: string;
+  /** What was read of the files that the text refers to. */
+  readonly readings: FileReadings;
   readonly scenario: Scenario;
 }
 
 /**
- * Reads scenario files.
+ * Reads scenario files, and the files that they refer to.
  *
+ * @param allowedPaths  folders that files may stand in beside the scenario's own
  * @throws ScenarioError  with every fault of every file; two scenarios with one id are a fault too, since their
  *   results would share a folder
  */
-export function loadScenarios(files: readonly string[]): readonly LoadedScenario[] {
+export async function loadScenarios(
+  files: readonly string[],
+  allowedPaths: readonly string[] = [],
+): Promise<readonly LoadedScenario[]> {
   const faults: ScenarioFault[] = [];
   const loaded: LoadedScenario[] = [];
   for (const file of files) {
     try {
       const text = decodeScenario(readRegularFile(file), file);
-      loaded.push({ file, text, scenario: parseScenario(text, file) });
+      const readings = await readReferences(referencesOf(text), file, allowedPaths);
+      loaded.push({ file, text, readings, scenario: parseScenario(text, file, readings) });
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       faults.push(...error.faults);

@@ -32,8 +32,8 @@ export function addPublishedCommand(program: Command): void {
       '\nA figure follows when the computed value, rounded to the printed digits, is the printed one.\n' +
         '\nExamples:\n  npm run published\n  npm run published -- --walk\n  npm run --silent published -- --json',
     )
-    .action(({ walk, json }: { readonly walk: boolean; readonly json: boolean }) => {
-      process.stdout.write(walk ? walkReport(json) : auditReport(json));
+    .action(async ({ walk, json }: { readonly walk: boolean; readonly json: boolean }) => {
+      process.stdout.write(walk ? await walkReport(json) : auditReport(json));
     });
 }
 
@@ -41,9 +41,9 @@ function auditReport(json: boolean): string {
   return json ? publishedJson() : publishedText(auditPublished(), cachedCosts());
 }
 
-function walkReport(json: boolean): string {
+async function walkReport(json: boolean): Promise<string> {
   const shipped = (id: string) => `${PACKAGE_ROOT}/scenarios/${id}.yaml`;
-  const [article, agent] = loadScenarios([shipped('article_ticket'), shipped('agent_with_tools')]);
+  const [article, agent] = await loadScenarios([shipped('article_ticket'), shipped('agent_with_tools')]);
   assert(article && agent);
   const steps = walkPublished(article.scenario, agent.scenario, meanTicketUsd);
   return json

@@ -12,6 +12,7 @@ export interface RunOptions {
   readonly trials?: number;
   readonly seed?: number;
   readonly threads: number;
+  readonly allowPath: readonly string[];
   readonly out: string;
   readonly excel: boolean;
   readonly history: boolean;
@@ -21,7 +22,7 @@ export interface RunOptions {
 
 /** Adds the options that decide what is drawn, and by how many threads. */
 export function addDrawOptions(command: Command): Command {
-  return command
+  return addPathOption(command)
     .option(
       '--trials <n>',
       "possible futures to draw, instead of the scenario's number",
@@ -34,6 +35,13 @@ export function addDrawOptions(command: Command): Command {
       wholeFrom(0),
       availableParallelism(),
     );
+}
+
+/** Adds the option that lets scenarios take files from other folders. */
+export function addPathOption(command: Command): Command {
+  const description = "folder outside the scenario's that its files may stand in; again for another";
+  const collect = (folder: string, folders: readonly string[]) => [...folders, folder];
+  return command.option('--allow-path <dir>', description, collect, []);
 }
 
 /** Adds the options that decide where results go, and in which form. */
@@ -63,8 +71,9 @@ export function withOverrides(
 }
 
 /** Equal runs have equal ids: the id is a hash of all that decides the numbers. */
-export function runIdOf({ seed, trials }: Scenario, text: string, how: string): string {
-  const parts = [VERSION, PRICES_AS_OF, how, String(seed), String(trials), text];
+export function runIdOf({ seed, trials, sources = [] }: Scenario, text: string, how: string): string {
+  const hashes = sources.map(({ sha256 }) => sha256);
+  const parts = [VERSION, PRICES_AS_OF, how, String(seed), String(trials), text, ...hashes];
   return `run_${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12)}`;
 }
 

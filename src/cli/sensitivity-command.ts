@@ -43,7 +43,7 @@ export function addSensitivityCommand(program: Command): void {
 }
 
 async function sensitivity(files: readonly string[], options: SensitivityOptions): Promise<void> {
-  const loaded = loadScenarios(files).map((one) => withOverrides(one, options));
+  const loaded = (await loadScenarios(files, options.allowPath)).map((one) => withOverrides(one, options));
   refuse(loaded);
   for (const { scenario } of loaded) assertWritable(join(options.out, scenario.id));
   const reports: object[] = [];

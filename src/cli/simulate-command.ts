@@ -106,9 +106,8 @@ function journalOption(): Option {
 }
 
 async function simulate(files: readonly string[], options: SimulateOptions): Promise<void> {
-  const loaded = loadScenarios(files.length > 0 ? files : [defaultScenario()]).map((one) =>
-    withOverrides(one, options),
-  );
+  const read = await loadScenarios(files.length > 0 ? files : [defaultScenario()], options.allowPath);
+  const loaded = read.map((one) => withOverrides(one, options));
   if (options.verify || options.engine === 'plain') checkPlainEngine(loaded);
   if (options.verify) {
     await verifyScenarios(loaded, options);
@@ -247,14 +246,17 @@ async function runOnce(
 }
 
 /** All that decides the samples of a block, and so whether those in a journal still hold. */
-function journalKey({ seed }: Scenario, text: string, how: string): JournalKey {
+function journalKey({ seed, sources = [] }: Scenario, text: string, how: string): JournalKey {
   return {
     costband: VERSION,
     node: process.versions.node,
     byteOrder: endianness(),
     code: codeHash(),
     prices: priceBookHash(),
-    scenario: createHash('sha256').update(text).digest('hex').slice(0, 16),
+    scenario: createHash('sha256')
+      .update([text, ...sources.map(({ sha256 }) => sha256)].join('\n'))
+      .digest('hex')
+      .slice(0, 16),
     engine: how,
     seed: String(seed),
     blockTrials: String(BLOCK_TRIALS),

@@ -4,11 +4,11 @@ import { describeQuantities, type QuantityDescription } from '../scenario/descri
 import type { Scenario, Segment } from '../scenario/scenario.ts';
 import { formatNumber, formatPercent } from './format-number.ts';
 import { loadScenarios } from './load-scenarios.ts';
+import { addPathOption } from './run-options.ts';
 
 /** Adds the verb `validate`: what a scenario file means, or all that is wrong with it. */
 export function addValidateCommand(program: Command): void {
-  program
-    .command('validate')
+  addPathOption(program.command('validate'))
     .summary('check scenario files and show what they imply')
     .description(
       'Prints the mean and percentiles of every quantity, or every fault of every file, and runs nothing.',
@@ -19,8 +19,13 @@ export function addValidateCommand(program: Command): void {
 }
 
 /** @throws ScenarioError  with every fault of every file, before anything is printed */
-function validate(files: readonly string[]): void {
-  const texts = loadScenarios(files).map(({ file, scenario }) => scenarioText(file, scenario));
+async function validate(
+  files: readonly string[],
+  { allowPath }: { readonly allowPath: readonly string[] },
+): Promise<void> {
+  const texts = (await loadScenarios(files, allowPath)).map(({ file, scenario }) =>
+    scenarioText(file, scenario),
+  );
   process.stdout.write(texts.join('\n'));
 }
 

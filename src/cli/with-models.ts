@@ -30,7 +30,7 @@ export function withModels(
   return variants;
 }
 
-function withModel({ file, text, scenario }: LoadedScenario, model: string): LoadedScenario {
+function withModel({ file, text, readings, scenario }: LoadedScenario, model: string): LoadedScenario {
   const fault = (path: string, found: string, rule: string) =>
     new ScenarioError([{ file, line: 1, column: 1, path, found, rule }]);
   if (!MODEL_LINE.test(text)) {
@@ -44,5 +44,5 @@ function withModel({ file, text, scenario }: LoadedScenario, model: string): Loa
   }
   const changed = text.replace(MODEL_LINE, () => `model: ${JSON.stringify(model)}`);
   const id = `${scenario.id}_${model.toLowerCase().replace(/[^a-z0-9]+/g, '_')}`;
-  return { file, text: changed, scenario: { ...parseScenario(changed, file), id } };
+  return { file, text: changed, readings, scenario: { ...parseScenario(changed, file, readings), id } };
 }

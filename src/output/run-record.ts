@@ -43,6 +43,7 @@ export function runRecordJson(record: RunRecord): string {
     model: modelsOf(scenario).join(', '),
     budget_metric: record.budgetMetric,
     scenario_sha256: createHash('sha256').update(record.scenarioText).digest('hex'),
+    sources: scenario.sources?.map(({ name, sha256 }) => ({ file: name, sha256 })),
     price_book_date: record.priceBookDate,
     price_book_source: record.priceBookSource,
     book_prices_usd_per_mtok: record.bookPricesUsdPerMtok,

@@ -1,5 +1,6 @@
+import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
-import { isMap, type Report } from './read-quantity.ts';
+import type { Report } from './read-quantity.ts';
 import { type Path, pathText } from './scenario-fault.ts';
 
 /** Quantities that differ from ticket to ticket; their parameters do not. */

@@ -1,7 +1,8 @@
 import { findCacheRule, findModelPrice, MODEL_IDS, resolveTokenPrices } from '../prices/price-book.ts';
 import { checkCorrelations } from './check-correlations.ts';
+import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
-import { isMap, type Report } from './read-quantity.ts';
+import type { Report } from './read-quantity.ts';
 import { type Path, pathText } from './scenario-fault.ts';
 
 type YamlMap = Readonly<Record<string, unknown>>;

@@ -7,7 +7,8 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 
 const NUMBER: JsonSchema = { type: 'number' };
 const NUMBERS: JsonSchema = { type: 'array', items: NUMBER, minItems: 1 };
-const NUMBER_OR_LAW: JsonSchema = { anyOf: [NUMBER, { $ref: '#/definitions/law' }] };
+const MEAN_REF: JsonSchema = { $ref: '#/definitions/mean_of_column' };
+const NUMBER_OR_LAW: JsonSchema = { anyOf: [NUMBER, { $ref: '#/definitions/law' }, MEAN_REF] };
 
 /** Keys that every law takes, in the schema's definitions. */
 const BOUNDS: JsonSchema = {
@@ -62,6 +63,19 @@ const COUNTS: JsonSchema = {
   additionalProperties: false,
 };
 
+const MEAN_OF_COLUMN: JsonSchema = {
+  type: 'object',
+  description: 'A mean by values that were seen: the law of what it may be, wide where few were.',
+  properties: {
+    mean_of: { type: 'string', description: 'CSV or JSON Lines file, also gzipped, beside the scenario.' },
+    column: { type: 'string', description: 'Its column of numbers.' },
+    min: { type: 'number', description: 'Smallest value that the mean may have.' },
+    max: { type: 'number', description: 'Largest value that the mean may have.' },
+  },
+  required: ['mean_of', 'column'],
+  additionalProperties: false,
+};
+
 /** JSON Schema (draft 7) of scenario files, for editors: two-space JSON that ends in a line feed. */
 export function scenarioJsonSchema(): string {
   const { definitions, ...schema } = z.toJSONSchema(SCENARIO_SCHEMA, {
@@ -92,7 +106,7 @@ export function scenarioJsonSchema(): string {
   const whole = {
     ...schema,
     title: 'Costband scenario',
-    definitions: { ...definitions, ...laws, counts: COUNTS, ...BOUNDS },
+    definitions: { ...definitions, ...laws, counts: COUNTS, mean_of_column: MEAN_OF_COLUMN, ...BOUNDS },
   };
   return `${JSON.stringify(whole, null, 2)}\n`;
 }

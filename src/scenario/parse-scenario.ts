@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { z } from 'zod';
 import { checkTogether } from './check-together.ts';
 import { SCENARIO_BYTES_MAX, tooLarge } from './decode-scenario.ts';
+import { attachReadings, type FileReadings, type FileReference, fileReferences } from './file-reading.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { Report } from './read-quantity.ts';
 import { placeAt, readYaml, type YamlTree } from './read-yaml.ts';
@@ -17,12 +18,14 @@ import { SCENARIO_SCHEMA } from './schema.ts';
  *
  * @param text  YAML 1.2, at most 1 MiB
  * @param file  name for messages
+ * @param readings  what was read of the files that the text refers to
  * @throws ScenarioError  with every fault of the text, in its order
  */
-export function parseScenario(text: string, file: string): Scenario {
+export function parseScenario(text: string, file: string, readings: FileReadings = new Map()): Scenario {
   const byteCount = Buffer.byteLength(text);
   if (byteCount > SCENARIO_BYTES_MAX) throw tooLarge(byteCount, file);
   const tree = readYaml(text);
+  attachReadings(tree.root, readings);
   const faults = new Map<string, ScenarioFault>();
   const collect = (offset: number, path: Path, found: string, rule: string) => {
     const { line, column } = tree.position(offset);
@@ -41,7 +44,15 @@ export function parseScenario(text: string, file: string): Scenario {
     throw new ScenarioError([...faults.values()].sort((a, b) => a.line - b.line || a.column - b.column));
   }
   assert(scenario !== undefined, 'a scenario without faults has a value');
-  return scenario;
+  const sources = [...readings.values()].flatMap((reading) =>
+    reading.kind === 'fault' ? [] : [reading.source],
+  );
+  return sources.length === 0 ? scenario : { ...scenario, sources };
+}
+
+/** What the text of a scenario asks of other files, as far as it can be read. */
+export function referencesOf(text: string): readonly FileReference[] {
+  return Buffer.byteLength(text) > SCENARIO_BYTES_MAX ? [] : fileReferences(readYaml(text).root);
 }
 
 /** Where a message about a path points: to the value or key there, or to the nearest one above it. */

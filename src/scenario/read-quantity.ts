@@ -9,6 +9,8 @@ import {
 } from '../random/distributions.ts';
 import { MOST_VALUES } from '../random/step-table.ts';
 import { readCountedRate, statesCounts } from './counted-rate.ts';
+import { isMap } from './is-map.ts';
+import { readMeanOf, statesMean } from './mean-of-column.ts';
 import { nearestWord } from './nearest-word.ts';
 import { ANY_NUMBER, isInRange, type NumericRange, numberHint, rangeText } from './numeric-range.ts';
 import { isNumericQuantity, type NumericQuantity, quantityLaw } from './quantity-law.ts';
@@ -64,17 +66,32 @@ export function readQuantity(raw: unknown, place: QuantityPlace, report: Report)
     report([], `${needs}, or a distribution such as { dist: lognormal, … }${numberHint(raw)}`, missing);
     return undefined;
   }
+  if (statesMean(raw)) return readMean(raw, place, report);
   return isCountable(place) && statesCounts(raw) ? readCountedRate(raw, report) : readLaw(raw, place, report);
+}
+
+/** A mean is one unknown number: where tickets differ it can stand for a parameter of their law only. */
+function readMean(raw: YamlMap, place: QuantityPlace, report: Report): Quantity | undefined {
+  if (place.level === 'variable') {
+    const rule =
+      'is one unknown number; put it behind a parameter, such as { dist: …, mean: { mean_of: … } }';
+    report([], rule, 'a mean_of for what differs from ticket to ticket');
+    return undefined;
+  }
+  const quantity = readMeanOf(raw, place.range, report);
+  let isRight = true;
+  if (quantity !== undefined) {
+    checkCorners(quantity, place.range, (...fault) => {
+      isRight = false;
+      report(...fault);
+    });
+  }
+  return isRight ? quantity : undefined;
 }
 
 /** Whether a place holds one unknown share, which may be stated by what was counted. */
 export function isCountable({ range, level }: QuantityPlace): boolean {
   return level === 'uncertain' && range.low === 0 && range.high === 1;
-}
-
-/** True for what a YAML map becomes. */
-export function isMap(raw: unknown): raw is Readonly<Record<string, unknown>> {
-  return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 }
 
 type YamlMap = Readonly<Record<string, unknown>>;

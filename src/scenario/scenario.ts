@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { FileSource } from './file-reading.ts';
 
 /** A number, or a law that numbers are drawn from. */
 export type Quantity = number | RandomQuantity;
@@ -146,6 +147,8 @@ export interface Segment {
 }
 
 export interface Scenario {
+  /** Other files that its numbers come from; absent when there is none. */
+  readonly sources?: readonly FileSource[];
   readonly id: string;
   readonly title: string;
   readonly question?: string;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
 import { type NumericRange, numberHint, rangeText } from './numeric-range.ts';
-import { isCountable, isMap, type QuantityPlace, type Report, readQuantity } from './read-quantity.ts';
+import { isCountable, type QuantityPlace, type Report, readQuantity } from './read-quantity.ts';
 import type {
   Caching,
   CopulaChoice,
@@ -103,7 +104,14 @@ function numberSchema({ low, high, aboveLow, whole }: NumericRange): Readonly<Re
 function uncertain(description: string, range: NumericRange): z.ZodType<Quantity> {
   const place: QuantityPlace = { range, level: 'uncertain' };
   const counts = isCountable(place) ? [{ $ref: '#/definitions/counts' }] : [];
-  const meta = { anyOf: [numberSchema(range), { $ref: '#/definitions/law' }, ...counts] };
+  const meta = {
+    anyOf: [
+      numberSchema(range),
+      { $ref: '#/definitions/law' },
+      { $ref: '#/definitions/mean_of_column' },
+      ...counts,
+    ],
+  };
   return readBy(description, meta, (raw, report) => readQuantity(raw, place, report));
 }
 
@@ -181,7 +189,10 @@ const PROVIDER_META = {
     },
     survival: {
       description: 'Probability that a prefix is still cached inside its lifetime, 0 to 1; 1 when absent.',
-      anyOf: [numberSchema(SHARE), { $ref: '#/definitions/law' }, { $ref: '#/definitions/counts' }],
+      anyOf: [
+        numberSchema(SHARE),
+        ...['law', 'mean_of_column', 'counts'].map((name) => ({ $ref: `#/definitions/${name}` })),
+      ],
     },
     shared_prompt: {
       description: 'warm when absent: tickets read the system prompt that other tickets wrote; or cold.',
