@@ -2,8 +2,10 @@ import { join, relative } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { COMPARE_TABLE, RANKING_TABLE } from '../output/columns.ts';
 import { compareCsv, rankingCsv } from '../output/compare-csv.ts';
+import { comparisonRecordJson } from '../output/comparison-record.ts';
 import { dataPackage, type TableFile } from '../output/data-package.ts';
 import { assertWritable, writeResults } from '../output/write-results.ts';
+import { PRICES_AS_OF, PRICES_SOURCE } from '../prices/model-prices.ts';
 import { budgetMetricOf } from '../scenario/budget-metric.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { ScenarioError, type ScenarioFault } from '../scenario/scenario-fault.ts';
@@ -11,6 +13,7 @@ import { BUDGET_METRICS } from '../scenario/schema.ts';
 import { type Comparison, compareScenarios } from './compare-scenarios.ts';
 import { comparisonText } from './comparison-text.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
+import { VERSION } from './package-root.ts';
 import { openProgressLine } from './progress-line.ts';
 import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrides } from './run-options.ts';
 import { withModels } from './with-models.ts';
@@ -93,7 +96,7 @@ async function compare(files: readonly string[], options: CompareOptions): Promi
     console.log(JSON.stringify(report, undefined, 2));
   } else {
     const where = relative(process.cwd(), directory) || '.';
-    const written = `Written to ${where}/: compare.csv, ranking.csv, datapackage.json\n`;
+    const written = `Written to ${where}/: compare.csv, ranking.csv, run.json, datapackage.json\n`;
     console.log(`${comparisonText(baseline, comparison)}${written}`);
   }
 }
@@ -130,7 +133,7 @@ function refuse(loaded: readonly LoadedScenario[], metric: string): void {
 function writeComparison(
   directory: string,
   loaded: readonly LoadedScenario[],
-  { differences, plan, rankedSeries, ranked }: Comparison,
+  { differences, plan, rankedSeries, ranked, warnings }: Comparison,
   csv: CompareOptions,
 ): string {
   const [{ scenario: baseline }] = loaded as [LoadedScenario];
@@ -148,8 +151,21 @@ function writeComparison(
     { table: RANKING_TABLE, name: 'ranking.csv', text: rankingCsv(run, rankedSeries, ranked, csv) },
   ];
   const title = loaded.map(({ scenario }) => scenario.id).join(', ');
+  const record = comparisonRecordJson({
+    run_id: runId,
+    metric: rankedSeries.metric,
+    baseline_id: baseline.id,
+    scenarios: loaded.map(({ scenario: { id, title: own, model } }) => ({ id, title: own, model })),
+    seed: baseline.seed,
+    trials: plan.trials,
+    price_book_date: PRICES_AS_OF,
+    price_book_source: PRICES_SOURCE,
+    versions: { costband: VERSION, node: process.versions.node },
+    warnings,
+  });
   writeResults(directory, [
     ...tables.map(({ name, text }) => ({ name, text })),
+    { name: 'run.json', text: record },
     { name: 'datapackage.json', text: dataPackage({ scenarioId: FOLDER, title }, tables, csv) },
   ]);
   if (csv.history) writeHistory(csv.out, runId, { ...baseline, id: FOLDER, title }, tables, csv);

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addCompareCommand } from '../../src/cli/compare-command.ts';
 import { addReportCommand } from '../../src/cli/report-command.ts';
 import { addSimulateCommand } from '../../src/cli/simulate-command.ts';
 import { reportPage } from '../../src/output/report/report-page.ts';
@@ -44,6 +45,10 @@ beforeAll(async () => {
     folder,
   );
   await runVerb(addReportCommand, 'report', join(folder, 'haiku_10k'));
+  const models = ['--models', 'claude-haiku-4-5,gpt-5-mini,gemini-2.5-flash', '--by', 'llm_cost'];
+  const few = ['--trials', '512', '--threads', '1', '--out', folder];
+  await runVerb(addCompareCommand, 'compare', SCENARIO, ...models, ...few);
+  await runVerb(addReportCommand, 'report', join(folder, 'compare'));
   writeFileSync(fileOf('example'), reportPage(exampleResults({ drivers: EXAMPLE_DRIVERS })));
 });
 
@@ -53,15 +58,18 @@ afterAll(async () => {
 });
 
 function fileOf(name: string): string {
-  return name === 'haiku_10k' ? join(folder, name, 'report.html') : join(folder, `${name}.html`);
+  return ['haiku_10k', 'compare'].includes(name)
+    ? join(folder, name, 'report.html')
+    : join(folder, `${name}.html`);
 }
 
-describe.each(['haiku_10k', 'example'])('the report %s', (name) => {
+describe.each(['haiku_10k', 'example', 'compare'])('the report %s', (name) => {
   test.each(VIEWS)('is quiet, accessible and fits, %s', async (view, options) => {
     const { page, complaints } = await openPage(browser, fileOf(name), options);
     await page.screenshot({ path: join(SCREENSHOTS, `${name}-${view}.png`), fullPage: true });
     expect(await brokenRules(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(options.viewport.width);
+    expect(statSync(fileOf(name)).size).toBeLessThan(500_000);
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -71,8 +79,11 @@ describe.each(['haiku_10k', 'example'])('the report %s', (name) => {
     const answer = await page.locator('#answer').boundingBox();
     expect(answer!.y + answer!.height).toBeLessThan(LAPTOP.height);
     const text = await page.locator('#answer').innerText();
-    expect(text).toMatch(/^Budget \$[\d,]+ to cover/);
-    expect(text).toMatch(/Chance to overrun \$[\d,]+\s+(< )?[\d.]+\s%/);
+    const answers =
+      name === 'compare'
+        ? [/^gpt-5-mini costs least: \$[\d,]+ less than/, /Chance that it is the cheapest\s+(>\s)?[\d.]+\s%/]
+        : [/^Budget \$[\d,]+ to cover/, /Chance to overrun \$[\d,]+\s+(< )?[\d.]+\s%/];
+    for (const answer of answers) expect(text).toMatch(answer);
     await page.close();
   });
 

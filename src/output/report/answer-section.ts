@@ -1,7 +1,7 @@
 import type { BudgetAnswer } from '../../summary/band.ts';
 import { formatMoney } from './format-money.ts';
 import { formatPeriod } from './format-period.ts';
-import { formatLevel, formatProbability, formatShare } from './format-value.ts';
+import { formatLevel, formatProbability, formatShare, probabilityInWords } from './format-value.ts';
 import { headlineAnswer } from './headline-answer.ts';
 import { type Markup, markup } from './markup.ts';
 import { metricLabel, quantityLabel } from './metric-label.ts';
@@ -40,7 +40,7 @@ function answerSentence(results: Results): string {
     .filter(({ question }) => question === 'amount')
     .map(
       ({ amountUsd, probabilityOver }) =>
-        ` A budget of ${formatMoney(amountUsd)} is overrun in ${inWords(formatProbability(probabilityOver))} of the simulated futures.`,
+        ` A budget of ${formatMoney(amountUsd)} is overrun in ${probabilityInWords(probabilityOver)} of the simulated futures.`,
     );
   return plan + risks.join('');
 }
@@ -79,7 +79,7 @@ function pointTile({ amountUsd, probabilityOver }: BudgetAnswer): Markup {
   return tile(
     'Point estimate',
     formatMoney(amountUsd),
-    `Everything at its mean. Overrun in ${inWords(formatProbability(probabilityOver))} of the futures.`,
+    `Everything at its mean. Overrun in ${probabilityInWords(probabilityOver)} of the futures.`,
   );
 }
 
@@ -103,11 +103,6 @@ function tile(title: string, value: string, note: string): Markup {
 /** A sentence and a space; nothing where the ends read the same. */
 function intervalText(low: string, high: string): string {
   return low === high ? '' : `95\u00a0% interval ${low} to ${high}. `;
-}
-
-/** A probability inside a sentence. */
-function inWords(probability: string): string {
-  return probability.replace(/^<\s/, 'less than ').replace(/^>\s/, 'more than ');
 }
 
 /** Every budget question of the scenario with its answer; nothing where every future costs the same. */

@@ -1,9 +1,8 @@
 import type { Band } from '../../summary/band.ts';
 import { barRows } from './bar-rows.ts';
-import { figure, keyEntry } from './figure.ts';
+import type { Figure } from './figure.ts';
 import { formatMoney } from './format-money.ts';
 import { formatShare } from './format-value.ts';
-import { type Markup, markup } from './markup.ts';
 import { metricLabel } from './metric-label.ts';
 import { bandsOf, budgetBand, percentileOf, type Results } from './results.ts';
 import { table } from './table.ts';
@@ -12,7 +11,7 @@ import { table } from './table.ts';
 const NO_LINES = ['infra_cost', 'ai_cost', 'total_cost', 'baseline_human_cost'];
 
 /** What the budgeted cost consists of, over the whole horizon; nothing where it is a single line. */
-export function costLines(results: Results): Markup | undefined {
+export function costLines(results: Results): Figure | undefined {
   const whole = budgetBand(results);
   const lines = linesOf(results).toSorted((a, b) => b.mean.value - a.mean.value);
   if (lines.length < 2) return undefined;
@@ -20,13 +19,16 @@ export function costLines(results: Results): Markup | undefined {
   const largest = lines[0] as Band;
   const share = (band: Band) => formatShare(band.mean.value / whole.mean.value);
   const highestUsd = Math.max(...lines.map((band) => Math.max(band.mean.value, percentileOf(band, 0.95))));
-  return figure({
+  return {
     id: 'lines',
     title: 'What it is spent on',
     finding: `${metricLabel(largest.series.metric)} is the largest line: ${formatMoney(largest.mean.value)} on average, ${share(largest)} of ${formatMoney(whole.mean.value)}.`,
     description: `Bars of the mean of ${lines.length} cost lines with their p05 to p95; the figures are in the table below.`,
     draw: (size) => barRows(lines.map(barOf), [0, highestUsd], 0, size),
-    key: markup`${keyEntry('bar', 'mean')}${keyEntry('whisker-key', 'nine of ten futures (p05 to p95)')}`,
+    key: [
+      { className: 'bar', meaning: 'mean' },
+      { className: 'whisker-key', meaning: 'nine of ten futures (p05 to p95)' },
+    ],
     table: table(
       'Lines of the whole period, USD. Means add up; percentiles do not.',
       ['Line', 'Mean', 'Share', 'p05', 'p50', 'p95'].map((title, i) => ({ title, numeric: i > 0 })),
@@ -37,7 +39,7 @@ export function costLines(results: Results): Markup | undefined {
         ...[0.05, 0.5, 0.95].map((level) => formatMoney(percentileOf(band, level))),
       ]),
     ),
-  });
+  };
 }
 
 /** Lines that add up to the metric of the budget. */

@@ -8,22 +8,28 @@ import { REMEDY, ResultsError } from './results-error.ts';
  *
  * Columns that are not asked for are left out, so that a later version may add some.
  *
- * @param file  its name, for faults
+ * @param file    its name, for faults
+ * @param remedy  what mends the file
  * @throws ResultsError  with every missing column, or else every number that is missing or none
  */
-export function csvRows(file: string, columns: readonly Column[], text: string): readonly Row[] {
-  const [header = [], ...lines] = parseLines(file, text);
+export function csvRows(
+  file: string,
+  columns: readonly Column[],
+  text: string,
+  remedy: string = REMEDY,
+): readonly Row[] {
+  const [header = [], ...lines] = parseLines(file, text, remedy);
   const places = columns.map(({ name }) => header.indexOf(name));
   const missing = columns.filter((_, index) => places[index] === -1);
   if (missing.length > 0) {
-    throw new ResultsError(missing.map(({ name }) => `${file}: no column ${name}; ${REMEDY}`));
+    throw new ResultsError(missing.map(({ name }) => `${file}: no column ${name}; ${remedy}`));
   }
   const faults: string[] = [];
   const rows = lines.map((cells, index) =>
     Object.fromEntries(
       columns.map((column, place) => {
         const value = cellValue(column, cells[places[place] as number] as string);
-        if (Number.isNaN(value)) faults.push(`${file}:${index + 2} ${column.name}: no number; ${REMEDY}`);
+        if (Number.isNaN(value)) faults.push(`${file}:${index + 2} ${column.name}: no number; ${remedy}`);
         return [column.name, value];
       }),
     ),
@@ -32,11 +38,11 @@ export function csvRows(file: string, columns: readonly Column[], text: string):
   return rows;
 }
 
-function parseLines(file: string, text: string): readonly (readonly string[])[] {
+function parseLines(file: string, text: string, remedy: string): readonly (readonly string[])[] {
   try {
     return parse(text, { bom: true });
   } catch (error) {
-    throw new ResultsError([`${file}: ${error instanceof Error ? error.message : error}; ${REMEDY}`]);
+    throw new ResultsError([`${file}: ${error instanceof Error ? error.message : error}; ${remedy}`]);
   }
 }
 

@@ -3,10 +3,10 @@ import { area, line } from 'd3-shape';
 import type { Band } from '../../summary/band.ts';
 import { bottomAxis, leftAxis, type Plot, ticksOf } from './axes.ts';
 import type { ChartSize } from './chart-size.ts';
-import { type Drawing, figure, keyEntry } from './figure.ts';
+import type { Drawing, Figure } from './figure.ts';
 import { formatMoney, formatMoneyShort } from './format-money.ts';
 import { formatMonth } from './format-period.ts';
-import { type Markup, markup } from './markup.ts';
+import { markup } from './markup.ts';
 import { metricLabel } from './metric-label.ts';
 import { bandsOf, percentileOf, type Results } from './results.ts';
 import { table } from './table.ts';
@@ -14,20 +14,24 @@ import { table } from './table.ts';
 const TABLE_LEVELS = [0.05, 0.25, 0.5, 0.75, 0.9, 0.95];
 
 /** The budgeted cost month by month as a fan; nothing for a single month, which has no course. */
-export function fanChart(results: Results): Markup | undefined {
+export function fanChart(results: Results): Figure | undefined {
   const months = bandsOf(results, results.run.budget_metric, 'month');
   const [first, last] = [months[0], months.at(-1)];
   if (first === undefined || last === undefined || first === last) return undefined;
   const cost = metricLabel(results.run.budget_metric);
   const range = (band: Band) =>
     `${formatMoney(percentileOf(band, 0.05))} to ${formatMoney(percentileOf(band, 0.95))}`;
-  return figure({
+  return {
     id: 'months',
     title: 'Month by month',
     finding: `${formatMonth(first.series.period)}: ${range(first)} in nine of ten futures, half of them below ${formatMoney(percentileOf(first, 0.5))}. ${formatMonth(last.series.period)}: ${range(last)}, half below ${formatMoney(percentileOf(last, 0.5))}.`,
     description: `Fan chart of ${cost} in each of ${months.length} months; its figures are in the table below.`,
     draw: (size) => draw(months, size),
-    key: markup`${keyEntry('band-outer', 'nine of ten futures (p05 to p95)')}${keyEntry('band-inner', 'half of the futures (p25 to p75)')}${keyEntry('median', 'median (p50)')}`,
+    key: [
+      { className: 'band-outer', meaning: 'nine of ten futures (p05 to p95)' },
+      { className: 'band-inner', meaning: 'half of the futures (p25 to p75)' },
+      { className: 'median', meaning: 'median (p50)' },
+    ],
     table: table(
       `${cost} per month, USD. Percentiles of months do not add up to those of the whole period.`,
       [
@@ -44,7 +48,7 @@ export function fanChart(results: Results): Markup | undefined {
         formatMoney(band.mean.value),
       ]),
     ),
-  });
+  };
 }
 
 function draw(months: readonly Band[], { width, height, tickCount }: ChartSize): Drawing {

@@ -7,6 +7,12 @@ export interface Drawing {
   readonly marks: Markup;
 }
 
+/** A mark, by the class that colours it, and what it means. */
+export interface KeyEntry {
+  readonly className: string;
+  readonly meaning: string;
+}
+
 /** A chart with its words and its table. */
 export interface Figure {
   /** Anchor of the section. */
@@ -18,18 +24,21 @@ export interface Figure {
   readonly description: string;
   readonly draw: (size: ChartSize) => Drawing;
   /** Below the chart: what the marks mean. */
-  readonly key: Markup;
+  readonly key: readonly KeyEntry[];
+  /** Behind the key. */
+  readonly note?: string;
   readonly table: Markup;
 }
 
 /** A section with a chart for wide and for narrow screens, its key, and its figures in a table. */
-export function figure({ id, title, finding, description, draw, key, table }: Figure): Markup {
+export function figureSection(figure: Figure): Markup {
+  const { id, title, finding, description, draw, key, note, table } = figure;
   return markup`<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${title}</h2>
 <p class="finding">${finding}</p>
 <figure>
 ${CHART_SIZES.map((size) => drawing(size, draw(size), description))}
-<figcaption class="key">${key}</figcaption>
+<figcaption class="key">${key.map(keyEntry)}${note}</figcaption>
 </figure>
 <details open><summary>The figures of this chart</summary>
 ${table}
@@ -43,7 +52,6 @@ function drawing({ name, width }: ChartSize, { height, marks }: Drawing, descrip
 `;
 }
 
-/** A swatch and its meaning, for a key. */
-export function keyEntry(className: string, meaning: string): Markup {
+function keyEntry({ className, meaning }: KeyEntry): Markup {
   return markup`<span class="key-entry"><svg class="swatch" viewBox="0 0 20 12" aria-hidden="true"><rect class="${className}" width="20" height="12"/></svg>${meaning}</span> `;
 }

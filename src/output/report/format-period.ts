@@ -9,7 +9,7 @@ const SHORT = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC'
  * @param period  of any width but a ticket
  * @example formatPeriod(periodsOf('2027-01', 12).at(-1)) // 'January to December 2027'
  */
-export function formatPeriod({ start, end }: Period): string {
+export function formatPeriod({ start, end }: Pick<Period, 'start' | 'end'>): string {
   const first = new Date(start);
   const last = new Date(end);
   last.setUTCMonth(last.getUTCMonth() - 1);

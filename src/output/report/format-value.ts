@@ -42,12 +42,32 @@ export function formatProbability(probability: number): string {
 }
 
 /**
+ * A probability inside a sentence.
+ *
+ * @param probability  0 to 1
+ * @example probabilityInWords(0) // 'less than 0.1 %', with a no-break space
+ */
+export function probabilityInWords(probability: number): string {
+  return formatProbability(probability).replace(/^<\s/, 'less than ').replace(/^>\s/, 'more than ');
+}
+
+/**
  * A level that the user chose, as a percentage with no digit more than needed.
  *
  * @example formatLevel(0.9) // '90 %', with a no-break space
  */
 export function formatLevel(level: number): string {
   return `${Number((level * 100).toFixed(6))}${NO_BREAK_SPACE}%`;
+}
+
+/**
+ * The ends of an interval of a probability, once where they read the same.
+ *
+ * @example formatProbabilities(0.1, 0.2) // '10.0 % to 20.0 %', with no-break spaces
+ */
+export function formatProbabilities(low: number, high: number): string {
+  const [from, to] = [formatProbability(low), formatProbability(high)];
+  return from === to ? from : `${from} to ${to}`;
 }
 
 /**

@@ -11,6 +11,7 @@ const LABELS: Readonly<Record<string, string>> = {
   human_cost_saved: 'Human handling saved',
   net_savings: 'Net savings',
   benefit_cost_ratio: 'Saved per dollar of AI cost',
+  net_roi: 'Net savings per dollar of AI cost',
   cost_per_ticket: 'AI cost per ticket',
   cost_per_resolution: 'AI cost per deflected ticket',
 };

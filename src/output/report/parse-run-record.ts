@@ -59,23 +59,38 @@ const TYPES: Readonly<Record<Exclude<keyof RecordedRun, 'question'>, string>> = 
  * @throws ResultsError  when it is no JSON, or with every key that is missing or of another type
  */
 export function parseRunRecord(text: string): RecordedRun {
-  const record = parseObject(text);
-  const faults = Object.entries(TYPES).flatMap(([key, type]) => {
+  return parseRecord(text, TYPES, REMEDY) as unknown as RecordedRun;
+}
+
+/**
+ * Reads a JSON object that has every key of `types`.
+ *
+ * @param types   what `typeof` says of each value
+ * @param remedy  what mends the file
+ * @throws ResultsError  when it is no JSON, or with every key that is missing or of another type
+ */
+export function parseRecord(
+  text: string,
+  types: Readonly<Record<string, string>>,
+  remedy: string,
+): Readonly<Record<string, unknown>> {
+  const record = parseObject(text, remedy);
+  const faults = Object.entries(types).flatMap(([key, type]) => {
     const value = record[key];
-    if (value === undefined) return [`${FILE}: no key ${key}; ${REMEDY}`];
-    if (typeof value !== type || value === null) return [`${FILE} ${key}: no ${type}; ${REMEDY}`];
+    if (value === undefined) return [`${FILE}: no key ${key}; ${remedy}`];
+    if (typeof value !== type || value === null) return [`${FILE} ${key}: no ${type}; ${remedy}`];
     return [];
   });
   if (faults.length > 0) throw new ResultsError(faults);
-  return record as unknown as RecordedRun;
+  return record;
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> {
+function parseObject(text: string, remedy: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return { ...value };
   } catch {
     // said below, in the words of the other faults
   }
-  throw new ResultsError([`${FILE}: no JSON object; ${REMEDY}`]);
+  throw new ResultsError([`${FILE}: no JSON object; ${remedy}`]);
 }

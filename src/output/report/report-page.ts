@@ -2,45 +2,43 @@ import { answerSection, budgetSection } from './answer-section.ts';
 import { assumptionsSection } from './assumptions-section.ts';
 import { costLines } from './cost-lines.ts';
 import { fanChart } from './fan-chart.ts';
+import { type Figure, figureSection } from './figure.ts';
 import { formatPeriod } from './format-period.ts';
 import { formatNumber } from './format-value.ts';
+import { htmlPage } from './html-page.ts';
 import { keyFigures } from './key-figures.ts';
 import { type Markup, markup } from './markup.ts';
 import { budgetBand, type Results } from './results.ts';
 import { runSection } from './run-section.ts';
 import { sCurve } from './s-curve.ts';
-import { STYLE } from './style.ts';
 import { ticketDistribution } from './ticket-distribution.ts';
 import { tornado } from './tornado.ts';
 import { warningsSection } from './warnings-section.ts';
 
-/**
- * The report of a run as one HTML page, ending in a line break: no script, nothing fetched, no clock.
- *
- * The policy in its head forbids the browser all loading, so that not even a flaw in the page could send a
- * figure anywhere.
- */
+/** The report of a run as one HTML page. */
 export function reportPage(results: Results): string {
   const { run } = results;
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="color-scheme" content="light dark">
-<title>${run.title}: cost report</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#content">Skip to the answer</a>
-${pageHeader(results)}<main id="content" tabindex="-1">
-${answerSection(results)}${sCurve(results)}${budgetSection(results)}${fanChart(results)}${costLines(results)}${tornado(results)}${ticketDistribution(results)}${keyFigures(results)}${assumptionsSection(run)}${warningsSection(run.warnings)}</main>
-<footer>
-${runSection(run)}</footer>
-</body>
-</html>
-`.text;
+  return htmlPage({
+    title: `${run.title}: cost report`,
+    header: pageHeader(results),
+    main: markup`${answerSection(results)}${sections(sCurve(results))}${budgetSection(results)}${sections(fanChart(results), costLines(results), tornado(results), ticketDistribution(results))}${keyFigures(results)}${assumptionsSection(run)}${warningsSection(run.warnings)}`,
+    footer: runSection(run),
+  });
+}
+
+/** The charts of a run's report, in its order. */
+export function reportFigures(results: Results): readonly Figure[] {
+  return [
+    sCurve(results),
+    fanChart(results),
+    costLines(results),
+    tornado(results),
+    ticketDistribution(results),
+  ].filter((figure) => figure !== undefined);
+}
+
+function sections(...figures: readonly (Figure | undefined)[]): readonly Markup[] {
+  return figures.flatMap((figure) => (figure === undefined ? [] : [figureSection(figure)]));
 }
 
 function pageHeader(results: Results): Markup {

@@ -5,7 +5,7 @@ import { BAND_LEVELS, type BudgetAnswer } from '../../summary/band.ts';
 import { bottomAxis, leftAxis, type Plot, ticksOf } from './axes.ts';
 import { budgetMarks } from './budget-marks.ts';
 import type { ChartSize } from './chart-size.ts';
-import { type Drawing, figure, keyEntry } from './figure.ts';
+import type { Drawing, Figure } from './figure.ts';
 import { formatMoney, formatMoneyShort } from './format-money.ts';
 import { formatLevel } from './format-value.ts';
 import { type MarkedValue, markedHeight, markedValues } from './marked-values.ts';
@@ -20,19 +20,23 @@ interface CurvePoint extends Estimate {
 }
 
 /** The chance to stay within an amount, by amount; nothing where every future costs the same. */
-export function sCurve(results: Results): Markup | undefined {
+export function sCurve(results: Results): Figure | undefined {
   const band = budgetBand(results);
   if (isConstant(band)) return undefined;
   const cost = metricLabel(band.series.metric);
   const points = BAND_LEVELS.map((level, index) => ({ level, ...(band.percentiles[index] as Estimate) }));
   const { near, far } = budgetMarks(results.budget, rangeOf(points));
-  return figure({
+  return {
     id: 'chance',
     title: 'How likely is which total?',
     finding: `${cost} of the whole period lies between ${formatMoney(percentileOf(band, 0.05))} and ${formatMoney(percentileOf(band, 0.95))} in nine of ten futures. Read from an amount up to the curve: that is the chance to stay within it.`,
     description: `Curve of the probability to stay within an amount, from ${formatMoney(percentileOf(band, 0.05))} at 5 % to ${formatMoney(percentileOf(band, 0.99))} at 99 %; its figures are in the table below.`,
     draw: (size) => draw(points, near, size),
-    key: markup`${keyEntry('median', 'chance to stay within the amount')}${keyEntry('band-inner', '95 % interval of the simulation itself; more trials narrow it')}${farText(far)}`,
+    key: [
+      { className: 'median', meaning: 'chance to stay within the amount' },
+      { className: 'band-inner', meaning: '95 % interval of the simulation itself; more trials narrow it' },
+    ],
+    note: farText(far),
     table: table(
       `${cost} of the whole period, USD`,
       [
@@ -46,7 +50,7 @@ export function sCurve(results: Results): Markup | undefined {
         `${formatMoney(ciLow)} to ${formatMoney(ciHigh)}`,
       ]),
     ),
-  });
+  };
 }
 
 function rangeOf(points: readonly CurvePoint[]): readonly [number, number] {

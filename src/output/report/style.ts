@@ -1,19 +1,69 @@
 import { Markup } from './markup.ts';
 
-/** The style sheet of the report: light, dark, phone and paper. Colours of text have a contrast of 4.5 or more. */
+/** Colours on white, by name. Those of text have a contrast of 4.5 or more, here and on dark. */
+export const LIGHT: Readonly<Record<string, string>> = {
+  paper: '#ffffff',
+  raised: '#f4f6f9',
+  rule: '#d5dae2',
+  ink: '#1b2330',
+  muted: '#556070',
+  accent: '#1d5a99',
+  median: '#143f6e',
+  'band-outer': '#cfe0f1',
+  'band-inner': '#8fb8df',
+  bar: '#4f86bd',
+  low: '#2f8f83',
+  high: '#b5652b',
+  budget: '#a03a1c',
+  point: '#556070',
+};
+
+const DARK = {
+  paper: '#12161d',
+  raised: '#1b212b',
+  rule: '#343d4b',
+  ink: '#e7ebf1',
+  muted: '#a3adbb',
+  accent: '#8ebcec',
+  median: '#d5e7fa',
+  'band-outer': '#223e5b',
+  'band-inner': '#3f6d9c',
+  bar: '#5c93cb',
+  low: '#4fb3a6',
+  high: '#dd9157',
+  budget: '#f39a78',
+  point: '#a3adbb',
+};
+
+/** Rules of what stands in a drawing; colours are variables. */
+export const CHART_RULES: string = `
+svg text { fill: var(--muted); font-size: 13px; font-variant-numeric: tabular-nums; }
+svg text.strong { fill: var(--ink); font-weight: 600; }
+svg text.halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; font-weight: 600; }
+.axis { stroke: var(--muted); }
+.grid { stroke: var(--rule); }
+.band-outer { fill: var(--band-outer); }
+.band-inner { fill: var(--band-inner); }
+.median-line { fill: none; stroke: var(--median); stroke-width: 2.5; stroke-linejoin: round; }
+rect.median { fill: var(--median); y: 4.5px; height: 3px; }
+rect.whisker-key { fill: var(--ink); y: 5px; height: 2px; }
+.bar { fill: var(--bar); }
+.histogram { stroke: var(--paper); }
+.bar-low { fill: var(--low); }
+.bar-high { fill: var(--high); }
+.whisker { fill: none; stroke: var(--ink); stroke-width: 1.5; }
+line.budget { stroke: var(--budget); stroke-width: 2; }
+line.answer { stroke: var(--accent); stroke-width: 2; }
+line.point { stroke: var(--point); stroke-width: 2; stroke-dasharray: 5 4; }
+svg text.budget-label { fill: var(--budget); }
+svg text.answer-label { fill: var(--accent); }
+svg text.point-label { fill: var(--point); }
+`;
+
+/** The style sheet of the report: light, dark, phone and paper. */
 export const STYLE: Markup = new Markup(`
-:root {
-  --paper: #ffffff; --raised: #f4f6f9; --rule: #d5dae2; --ink: #1b2330; --muted: #556070;
-  --accent: #1d5a99; --median: #143f6e; --band-outer: #cfe0f1; --band-inner: #8fb8df; --bar: #4f86bd;
-  --low: #2f8f83; --high: #b5652b; --budget: #a03a1c; --point: #556070;
-}
-@media screen and (prefers-color-scheme: dark) {
-  :root {
-    --paper: #12161d; --raised: #1b212b; --rule: #343d4b; --ink: #e7ebf1; --muted: #a3adbb;
-    --accent: #8ebcec; --median: #d5e7fa; --band-outer: #223e5b; --band-inner: #3f6d9c; --bar: #5c93cb;
-    --low: #4fb3a6; --high: #dd9157; --budget: #f39a78; --point: #a3adbb;
-  }
-}
+:root { ${variables(LIGHT)} }
+@media screen and (prefers-color-scheme: dark) { :root { ${variables(DARK)} } }
 * { box-sizing: border-box; }
 html { color-scheme: light dark; background: var(--paper); color: var(--ink); }
 body {
@@ -46,28 +96,7 @@ p, dd, li { overflow-wrap: break-word; }
 
 figure svg.wide, figure svg.narrow { display: block; width: 100%; height: auto; }
 figure svg.narrow { display: none; }
-svg text { fill: var(--muted); font-size: 13px; font-variant-numeric: tabular-nums; }
-svg text.strong { fill: var(--ink); font-weight: 600; }
-svg text.halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; font-weight: 600; }
-.axis { stroke: var(--muted); }
-.grid { stroke: var(--rule); }
-.band-outer { fill: var(--band-outer); }
-.band-inner { fill: var(--band-inner); }
-.median-line { fill: none; stroke: var(--median); stroke-width: 2.5; stroke-linejoin: round; }
-rect.median { fill: var(--median); y: 4.5px; height: 3px; }
-rect.whisker-key { fill: var(--ink); y: 5px; height: 2px; }
-.bar { fill: var(--bar); }
-.histogram { stroke: var(--paper); }
-.bar-low { fill: var(--low); }
-.bar-high { fill: var(--high); }
-.whisker { fill: none; stroke: var(--ink); stroke-width: 1.5; }
-line.budget { stroke: var(--budget); stroke-width: 2; }
-line.answer { stroke: var(--accent); stroke-width: 2; }
-line.point { stroke: var(--point); stroke-width: 2; stroke-dasharray: 5 4; }
-svg text.budget-label { fill: var(--budget); }
-svg text.answer-label { fill: var(--accent); }
-svg text.point-label { fill: var(--point); }
-.key { color: var(--muted); font-size: 0.875rem; margin-top: 0.4rem; }
+${CHART_RULES}.key { color: var(--muted); font-size: 0.875rem; margin-top: 0.4rem; }
 .key-entry { margin-right: 1.2rem; white-space: nowrap; }
 .swatch { width: 1.25rem; height: 0.75rem; margin-right: 0.4rem; vertical-align: -0.05rem; }
 
@@ -120,3 +149,9 @@ footer section { border-top: 1px solid var(--rule); padding-top: 1.25rem; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `);
+
+function variables(colours: Readonly<Record<string, string>>): string {
+  return Object.entries(colours)
+    .map(([name, colour]) => `--${name}: ${colour};`)
+    .join(' ');
+}

@@ -2,11 +2,11 @@ import { scaleLinear } from 'd3-scale';
 import { BAND_LEVELS, type Band } from '../../summary/band.ts';
 import { bottomAxis, type Plot, ticksOf } from './axes.ts';
 import type { ChartSize } from './chart-size.ts';
-import { type Drawing, figure, keyEntry } from './figure.ts';
+import type { Drawing, Figure } from './figure.ts';
 import { formatMoney, formatMoneyShort } from './format-money.ts';
 import { formatLevel } from './format-value.ts';
 import { type MarkedValue, markedHeight, markedValues } from './marked-values.ts';
-import { type Markup, markup } from './markup.ts';
+import { markup } from './markup.ts';
 import { bandsOf, isConstant, percentileOf, type Results } from './results.ts';
 import { table } from './table.ts';
 
@@ -19,7 +19,7 @@ interface TicketBin {
 }
 
 /** What single tickets cost, as a histogram between percentiles; nothing where all cost the same. */
-export function ticketDistribution(results: Results): Markup | undefined {
+export function ticketDistribution(results: Results): Figure | undefined {
   const [band] = bandsOf(results, 'ai_cost', 'ticket');
   if (band === undefined || isConstant(band)) return undefined;
   const bins = ticketBins(band);
@@ -29,19 +29,20 @@ export function ticketDistribution(results: Results): Markup | undefined {
     { usd: band.mean.value, label: `mean ${formatMoney(band.mean.value)}`, className: 'point' },
     { usd: percentileOf(band, 0.95), label: `95 % cost at most ${usd(0.95)}`, className: 'budget' },
   ];
-  return figure({
+  return {
     id: 'tickets',
     title: 'What one ticket costs',
     finding: `Half of the tickets cost at most ${usd(0.5)} of AI, one in twenty costs more than ${usd(0.95)}. This is the spread from ticket to ticket, which a month of tickets averages out; it is no band for a budget.`,
     description: `Histogram of AI cost per ticket between ${usd(0.05)} and ${usd(0.99)}; its figures are in the table below.`,
     draw: (size) => draw(bins, marks, size),
-    key: markup`${keyEntry('bar', 'the area of a bar is its share of the tickets')}Not drawn: the cheapest ${formatLevel(levelOfFirst(band))} and the dearest 1 %.`,
+    key: [{ className: 'bar', meaning: 'the area of a bar is its share of the tickets' }],
+    note: `Not drawn: the cheapest ${formatLevel(levelOfFirst(band))} and the dearest 1 %.`,
     table: table(
       'Tickets by their AI cost, USD',
       ['More than', 'At most', 'Share of tickets'].map((title, i) => ({ title, numeric: i > 0 })),
       bins.map(({ fromUsd, toUsd, share }) => [formatMoney(fromUsd), formatMoney(toUsd), formatLevel(share)]),
     ),
-  });
+  };
 }
 
 /** Bins between neighbouring percentiles that differ; a value at several levels counts with the highest. */

@@ -1,8 +1,7 @@
 import { barRows } from './bar-rows.ts';
-import { figure, keyEntry } from './figure.ts';
+import type { Figure } from './figure.ts';
 import { formatMoney } from './format-money.ts';
 import { formatShare } from './format-value.ts';
-import { type Markup, markup } from './markup.ts';
 import { quantityLabel } from './metric-label.ts';
 import type { Driver } from './parse-drivers.ts';
 import { budgetBand, percentileOf, type Results } from './results.ts';
@@ -11,14 +10,14 @@ import { table } from './table.ts';
 const MOST_BARS = 10;
 
 /** What moves the cost that one future in ten exceeds; nothing where sensitivity was not computed. */
-export function tornado(results: Results): Markup | undefined {
+export function tornado(results: Results): Figure | undefined {
   const [first] = results.drivers;
   if (first === undefined) return undefined;
   const p90Usd = percentileOf(budgetBand(results), 0.9);
   const swingUsd = ({ p90UsdAtLow, p90UsdAtHigh }: Driver) => Math.abs(p90UsdAtHigh - p90UsdAtLow);
   const drawn = results.drivers.toSorted((a, b) => swingUsd(b) - swingUsd(a)).slice(0, MOST_BARS);
   const endsUsd = [p90Usd, ...drawn.flatMap(({ p90UsdAtLow, p90UsdAtHigh }) => [p90UsdAtLow, p90UsdAtHigh])];
-  return figure({
+  return {
     id: 'drivers',
     title: 'What moves it',
     finding: `${quantityLabel(first.quantity)} explains most: ${formatShare(first.share)} of the spread. The bars show where the ${formatMoney(p90Usd)} that nine of ten futures stay within would move.`,
@@ -30,7 +29,10 @@ export function tornado(results: Results): Markup | undefined {
         p90Usd,
         size,
       ),
-    key: markup`${keyEntry('bar-low', 'the quantity in its lowest tenth')}${keyEntry('bar-high', 'the quantity in its highest tenth')}`,
+    key: [
+      { className: 'bar-low', meaning: 'the quantity in its lowest tenth' },
+      { className: 'bar-high', meaning: 'the quantity in its highest tenth' },
+    ],
     table: table(
       'p90 of the whole period by quantity, USD',
       ['Quantity', 'Share of the spread', 'p90 at its lowest tenth', 'p90 at its highest tenth'].map(
@@ -43,7 +45,7 @@ export function tornado(results: Results): Markup | undefined {
         formatMoney(driver.p90UsdAtHigh),
       ]),
     ),
-  });
+  };
 }
 
 function barOf({ quantity, p90UsdAtLow, p90UsdAtHigh }: Driver, p90Usd: number) {
