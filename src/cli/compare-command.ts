@@ -7,7 +7,7 @@ import { dataPackage, type TableFile } from '../output/data-package.ts';
 import { assertWritable, writeResults } from '../output/write-results.ts';
 import { PRICES_AS_OF, PRICES_SOURCE } from '../prices/model-prices.ts';
 import { budgetMetricOf } from '../scenario/budget-metric.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { modelsOf, type Scenario } from '../scenario/scenario.ts';
 import { ScenarioError, type ScenarioFault } from '../scenario/scenario-fault.ts';
 import { BUDGET_METRICS } from '../scenario/schema.ts';
 import { type Comparison, compareScenarios } from './compare-scenarios.ts';
@@ -155,7 +155,11 @@ function writeComparison(
     run_id: runId,
     metric: rankedSeries.metric,
     baseline_id: baseline.id,
-    scenarios: loaded.map(({ scenario: { id, title: own, model } }) => ({ id, title: own, model })),
+    scenarios: loaded.map(({ scenario }) => ({
+      id: scenario.id,
+      title: scenario.title,
+      model: modelsOf(scenario).join(', '),
+    })),
     seed: baseline.seed,
     trials: plan.trials,
     price_book_date: PRICES_AS_OF,
