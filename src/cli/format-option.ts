@@ -10,6 +10,7 @@ export function formatOption(): Option {
     'csv, always written; parquet: all draws too, in draws.parquet; focus: the mean and band of each cost line and ' +
     'month too, in focus_forecast.csv with columns named as FOCUS names them';
   return new Option('--format <list>', description)
+    .choices(FORMATS)
     .argParser(formatsOf)
     .default(['csv'] satisfies Format[], 'csv');
 }

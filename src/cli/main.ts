@@ -5,6 +5,7 @@ import { addBacktestCommand } from './backtest-command.ts';
 import { addBreakEvenCommand } from './break-even-command.ts';
 import { addCalculateCommand } from './calculate-command.ts';
 import { addCompareCommand } from './compare-command.ts';
+import { addCompletionCommand } from './completion-command.ts';
 import { endWithError } from './end-with-error.ts';
 import { addModelsCommand } from './models-command.ts';
 import { VERSION } from './package-root.ts';
@@ -23,6 +24,14 @@ surviveClosedPipe(process.stderr);
 const program = new Command('costband')
   .description('Percentile cost bands for AI support tickets, from a YAML scenario.')
   .version(VERSION)
+  .addHelpText(
+    'after',
+    '\nExamples:\n' +
+      '  npm run simulate -- scenarios/haiku_10k.yaml\n' +
+      '  npm run compare -- scenarios/haiku_10k.yaml --models claude-haiku-4-5,gpt-5-mini\n' +
+      '  npm run report -- results/haiku_10k\n' +
+      '  npm run costband -- simulate --help',
+  )
   .exitOverride();
 
 addSimulateCommand(program);
@@ -37,5 +46,6 @@ addReplayCommand(program);
 addReportCommand(program);
 addModelsCommand(program);
 addSchemaCommand(program);
+addCompletionCommand(program);
 
 await program.parseAsync().catch(endWithError);
