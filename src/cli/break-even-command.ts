@@ -4,6 +4,7 @@ import type { Period } from '../cost/period.ts';
 import { breakEvenCsv, type QuantityBreakEven } from '../output/break-even-csv.ts';
 import { BREAK_EVEN_TABLE } from '../output/columns.ts';
 import { terminalTable } from '../output/terminal-table.ts';
+import { wrapLines } from '../output/wrap-lines.ts';
 import { assertWritable } from '../output/write-results.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { ScenarioError } from '../scenario/scenario-fault.ts';
@@ -78,7 +79,9 @@ async function breakEvenOf({ scenario, text }: LoadedScenario, options: RunOptio
   const written = writeBeside(directory, scenario, [table], options);
   if (!options.quiet && !options.json) {
     const where = relative(process.cwd(), directory) || '.';
-    console.log(`${breakEvenText(scenario, found)}Written to ${where}/: ${written.join(', ')}\n`);
+    console.log(
+      `${wrapLines(breakEvenText(scenario, found), process.stdout.columns)}Written to ${where}/: ${written.join(', ')}\n`,
+    );
   }
   return {
     run_id: run.runId,
@@ -90,10 +93,10 @@ async function breakEvenOf({ scenario, text }: LoadedScenario, options: RunOptio
 }
 
 const MEANINGS: Readonly<Record<string, string>> = {
-  deflected_share: 'deflected share below which AI costs more than it saves',
-  tickets_per_month: 'tickets a month below which AI costs more than it saves',
-  model_price_factor: 'model prices, times those of the scenario, above which it does',
-  vendor_price: 'USD per resolution below which buying costs less than this AI',
+  deflected_share: 'deflected share, below',
+  tickets_per_month: 'tickets a month, below',
+  model_price_factor: 'model prices, times, above',
+  vendor_price: 'vendor, USD per resolution',
 };
 
 function breakEvenText(scenario: Scenario, { quantities, probabilityPays, plan }: BreakEven): string {
@@ -103,12 +106,13 @@ function breakEvenText(scenario: Scenario, { quantities, probabilityPays, plan }
     own === undefined ? '' : percentileText(own, 0.5),
     formatPercent(band.probabilityNone),
   ]);
-  const header = ['', 'p05', 'p50', 'p95', 'scenario p50', 'none'];
+  const header = ['AI stops paying at', 'p05', 'p50', 'p95', 'scenario p50', 'none'];
   const sides = header.map((_, column) => (column === 0 ? 'left' : 'right') as 'left' | 'right');
   return [
     `${scenario.id}: ${scenario.title}\n`,
     `AI saves more than it costs in ${formatPercent(probabilityPays)} of the futures.\n`,
     terminalTable([header, ...rows], sides),
+    'A vendor that asks less per resolution than this costs less than this AI.\n',
     `${formatCount(plan.trials, 'trial')}, seed ${scenario.seed}; intervals in break_even.csv.\n`,
   ].join('\n');
 }

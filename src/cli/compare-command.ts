@@ -97,7 +97,7 @@ async function compare(files: readonly string[], options: CompareOptions): Promi
   } else {
     const where = relative(process.cwd(), directory) || '.';
     const written = `Written to ${where}/: compare.csv, ranking.csv, run.json, datapackage.json\n`;
-    console.log(`${comparisonText(baseline, comparison)}${written}`);
+    console.log(`${comparisonText(baseline, comparison, process.stdout.columns)}${written}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { terminalTable } from '../output/terminal-table.ts';
+import { wrapLines } from '../output/wrap-lines.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { BAND_LEVELS } from '../summary/band.ts';
 import type { SeriesDifference } from '../summary/difference-accumulator.ts';
@@ -6,7 +7,7 @@ import type { Comparison } from './compare-scenarios.ts';
 import { formatCount, formatNumber, formatPercent } from './format-number.ts';
 
 /** The short account of a comparison: the ranking, then how each scenario differs from the first. */
-export function comparisonText(baseline: Scenario, comparison: Comparison): string {
+export function comparisonText(baseline: Scenario, comparison: Comparison, columns?: number): string {
   const { rankedSeries, ranked, plan } = comparison;
   const { horizon } = baseline;
   const rows = ranked.map(({ scenarioId, standing }, index) => [
@@ -17,11 +18,12 @@ export function comparisonText(baseline: Scenario, comparison: Comparison): stri
     formatNumber(standing.expectedRegret.value),
   ]);
   const header = ['', 'scenario', 'mean USD', 'cheapest in', 'regretted by'];
-  return [
+  const text = [
     `${rankedSeries.metric}, ${formatCount(horizon.months, 'month')} from ${horizon.start}, cheapest on average first\n${terminalTable([header, ...rows], ['right', 'left', 'right', 'right', 'right'])}`,
-    `Against ${baseline.id}, on the same draws\n${differencesTable(comparison)}`,
+    `Against ${baseline.id}, on the same draws: difference of the means\n${differencesTable(comparison)}`,
     `${formatCount(plan.trials, 'trial')}, seed ${baseline.seed}; an interval is at 95 % for one comparison, not for all at once.\n`,
   ].join('\n');
+  return wrapLines(text, columns);
 }
 
 function differencesTable({ differences, rankedSeries }: Comparison): string {
@@ -32,7 +34,7 @@ function differencesTable({ differences, rankedSeries }: Comparison): string {
     if (found === undefined) throw new Error(`${scenarioId} has no ${rankedSeries.metric}`);
     return differenceCells(scenarioId, found.difference);
   });
-  const header = ['scenario', 'mean difference', '95 % interval', 'p90 difference', 'cheaper in'];
+  const header = ['scenario', 'difference', '95 % interval', 'of p90', 'cheaper in'];
   return terminalTable([header, ...rows], ['left', 'right', 'right', 'right', 'right']);
 }
 

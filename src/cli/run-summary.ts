@@ -1,6 +1,7 @@
 import { percentileName } from '../output/columns.ts';
 import { type BandEnds, bandBar } from '../output/terminal-bar.ts';
 import { terminalTable } from '../output/terminal-table.ts';
+import { wrapLines } from '../output/wrap-lines.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { BAND_LEVELS, type Band, type BudgetAnswer } from '../summary/band.ts';
 import { formatCount, formatNumber, formatPercent, formatUsd } from './format-number.ts';
@@ -27,9 +28,17 @@ const SMALLEST_SHARE = 0.0001;
 /** Characters of a band's bar: fewer show nothing, more show no more. */
 const BAR = { fewest: 13, most: 32 } as const;
 
-/** Levels that a bar shows, and those that a narrow terminal can do without in figures. */
+/** Levels that a bar shows. */
 const BAR_LEVELS = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
-const SPARE_LEVELS: readonly number[] = [0.25, 0.75];
+
+/** Figures beside a bar, from wide terminals to narrow ones: what is left out, the bar shows. */
+const FIGURES: readonly { readonly levels: readonly number[]; readonly hasMean: boolean }[] = [
+  { levels: SHOWN_LEVELS, hasMean: true },
+  { levels: [0.05, 0.5, 0.9, 0.95], hasMean: true },
+  { levels: [0.5, 0.9, 0.95], hasMean: true },
+  { levels: [0.5, 0.9, 0.95], hasMean: false },
+  { levels: [0.5, 0.9], hasMean: false },
+];
 
 /**
  * The short account of a run that is printed: the budget answer first, then the bands.
@@ -39,7 +48,7 @@ const SPARE_LEVELS: readonly number[] = [0.25, 0.75];
 export function runSummary(scenario: Scenario, run: ScenarioRun, columns?: number): string {
   const { id, title, question } = scenario;
   const horizon = `${formatCount(scenario.horizon.months, 'month')} from ${scenario.horizon.start}`;
-  return [
+  const text = [
     `${id}: ${title}\n${question === undefined ? '' : `${question}\n`}`,
     `Budget for ${run.budgetMetric}, ${horizon}\n${budgetText(run)}`,
     `Whole horizon, ${horizon}: of 100 possible futures, 90 stay within p90\n` +
@@ -48,6 +57,7 @@ export function runSummary(scenario: Scenario, run: ScenarioRun, columns?: numbe
     `${formatCount(run.plan.trials, 'trial')}, seed ${scenario.seed}; every interval is in bands.csv. ` +
       'Percentiles do not add up: read a longer period from its own rows.\n',
   ].join('\n');
+  return wrapLines(text, columns);
 }
 
 /** Without humans the total is the AI's cost, and without a cache nothing is read from it. */
@@ -110,19 +120,28 @@ function bandsText(
     const band = bands.find(({ series }) => series.metric === metric && series.period.grain === grain);
     return band === undefined ? [] : [band];
   });
-  const whole = bandsTable(shown, SHOWN_LEVELS, 0);
+  const whole = bandsTable(shown, SHOWN_LEVELS, true, 0);
   if (columns === undefined) return whole;
-  const levels = SHOWN_LEVELS.filter((level) => widthOf(whole) <= columns || !SPARE_LEVELS.includes(level));
-  const plain = bandsTable(shown, levels, 0);
-  const room = Math.min(BAR.most, columns - widthOf(plain) - 2);
-  return room < BAR.fewest ? plain : bandsTable(shown, levels, room);
+  for (const { levels, hasMean } of FIGURES) {
+    const room = Math.min(BAR.most, columns - widthOf(bandsTable(shown, levels, hasMean, 0)) - 2);
+    if (room >= BAR.fewest) return bandsTable(shown, levels, hasMean, room);
+  }
+  return bandsTable(shown, [0.5, 0.9], false, 0);
 }
 
 /** @param barWidth  characters of the bars, or 0 for none */
-function bandsTable(bands: readonly Band[], levels: readonly number[], barWidth: number): string {
+function bandsTable(
+  bands: readonly Band[],
+  levels: readonly number[],
+  hasMean: boolean,
+  barWidth: number,
+): string {
   const rows = bands.map((band) => {
     const { metric, unit } = band.series;
-    const values = [...levels.map((level) => percentileOf(band, level)), band.mean.value];
+    const values = [
+      ...levels.map((level) => percentileOf(band, level)),
+      ...(hasMean ? [band.mean.value] : []),
+    ];
     const bar = () =>
       bandBar(BAR_LEVELS.map((level) => percentileOf(band, level)) as unknown as BandEnds, barWidth);
     return [
@@ -132,7 +151,7 @@ function bandsTable(bands: readonly Band[], levels: readonly number[], barWidth:
       ...(barWidth === 0 ? [] : [bar()]),
     ];
   });
-  const header = ['metric', 'unit', ...levels.map(percentileName), 'mean'];
+  const header = ['metric', 'unit', ...levels.map(percentileName), ...(hasMean ? ['mean'] : [])];
   const sides = header.map((_, column) => (column < 2 ? 'left' : 'right') as 'left' | 'right');
   if (barWidth === 0) return terminalTable([header, ...rows], sides);
   return terminalTable([[...header, 'from 0 to p95'], ...rows], [...sides, 'left']);

@@ -91,7 +91,9 @@ async function analyseOne(loaded: LoadedScenario, options: SensitivityOptions): 
   const { runId, written } = writeAnalysis(directory, loaded, analysis, options);
   if (!options.quiet && !options.json) {
     const where = relative(process.cwd(), directory) || '.';
-    console.log(`${analysisText(scenario, analysis)}Written to ${where}/: ${written.join(', ')}\n`);
+    console.log(
+      `${analysisText(scenario, analysis, process.stdout.columns)}Written to ${where}/: ${written.join(', ')}\n`,
+    );
   }
   const { budgetMetric, metrics, warnings } = analysis;
   return {
