@@ -15,10 +15,10 @@ const KINDS = [
  */
 export function bookPrices({ segments }: Scenario, model: Model): Readonly<Record<string, number>> {
   const entries = segments.flatMap(({ name, prices }, segmentIndex) => {
-    const kind = model.kinds[model.segments[segmentIndex]?.eras[0].closedKind ?? 0];
+    const kind = model.kinds[model.segments[segmentIndex]?.eras[0].kinds.closed ?? 0];
     assert(kind !== undefined, 'every segment has a kind of ticket');
     return KINDS.flatMap(([token, key]) => {
-      const price = kind.prices[key];
+      const price = kind.tariffs[0][key];
       const place = name === undefined ? token : `${name}.${token}`;
       return prices[key] === undefined && price.kind === 'constant' ? [[place, price.value]] : [];
     });

@@ -7,7 +7,7 @@ import type { Model, TicketKind } from '../simulate/model.ts';
 export function runWarnings(scenario: Scenario, model: Model): readonly string[] {
   const ofSegments = scenario.segments.flatMap((segment, segmentIndex) => {
     const { kinds, segments } = model;
-    const kind = kinds[segments[segmentIndex]?.eras[0].closedKind ?? 0];
+    const kind = kinds[segments[segmentIndex]?.eras[0].kinds.closed ?? 0];
     assert(kind !== undefined, 'every segment has a kind of ticket');
     const warnings = [...priceWarnings(segment, scenario), ...cacheWarnings(segment, kind)];
     return segment.name === undefined ? warnings : warnings.map((warning) => `${segment.name}: ${warning}`);

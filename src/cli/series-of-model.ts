@@ -1,7 +1,7 @@
 import { periodMetrics, ticketMetrics } from '../cost/metrics.ts';
 import { TICKET } from '../cost/period.ts';
 import { isFixedConversation } from '../simulate/bind-trials.ts';
-import type { Model } from '../simulate/model.ts';
+import { type Model, tariffsOf } from '../simulate/model.ts';
 import type { Kind, Series } from '../summary/band.ts';
 
 /** Series of the period samples of a block, in their order: periods x metrics, metrics fastest. */
@@ -23,10 +23,15 @@ export function ticketSeries(model: Model): readonly Series[] {
 /** Tokens and model cost of a ticket vary only by ticket unless the conversation or a price is uncertain. */
 function ticketKind(model: Model, metric: string): Kind {
   if (model.uncertain.length === 0) return 'variability';
-  const fixedPrices = model.kinds.every(({ prices }) =>
-    Object.values(prices).every(({ kind }) => kind === 'constant'),
+  const fixedPrices = model.kinds
+    .flatMap(tariffsOf)
+    .every((tariff) => Object.values(tariff).every(({ kind }) => kind === 'constant'));
+  const fixedMix = model.segments.every(
+    ({ shareOfRest, escalationRate, eras }) =>
+      shareOfRest.kind === 'constant' &&
+      escalationRate.kind === 'constant' &&
+      eras[0].kinds.closed === eras[0].kinds.handed,
   );
-  const fixedMix = model.segments.every(({ shareOfRest }) => shareOfRest.kind === 'constant');
   const ownSpread =
     fixedMix &&
     model.kinds.every(isFixedConversation) &&

@@ -1,8 +1,8 @@
 import {
   type CachingRule,
-  type ConversationState,
   meterEnd,
   meterTurn,
+  openConversationState,
   type RequestDraws,
   type TicketDraws,
   type TurnDraws,
@@ -40,9 +40,9 @@ export interface TicketTokens {
  */
 export function meterConstantTicket(ticket: ConstantTicket, caching: CachingRule): TicketTokens {
   const only = (value: number) => Float64Array.of(value);
-  const rules = { caching, retrievalKept: false };
+  const rules = { caching, retrievalKept: false, tierBounds: [], summaryAboveTokens: Infinity };
   const meters = openTicketMeters(1);
-  const state: ConversationState = { historyTokens: only(0), prefixTokens: only(0) };
+  const state = openConversationState(1);
   const ticketDraws: TicketDraws = {
     systemPromptTokens: only(ticket.systemPromptTokens),
     hitRate: only(ticket.hitRate),
@@ -54,6 +54,7 @@ export function meterConstantTicket(ticket: ConstantTicket, caching: CachingRule
     retrievalTokens: only(ticket.retrievalTokens),
     gapSeconds: only(ticket.gapSeconds),
     toolCalls: only(0),
+    summaryTokens: only(0),
     warmShares: only(0),
   };
   const request: RequestDraws = {
@@ -61,12 +62,14 @@ export function meterConstantTicket(ticket: ConstantTicket, caching: CachingRule
     resultTokens: only(0),
     thinkingTokens: only(0),
     survivalShares: only(1),
+    retries: only(0),
   };
   const active = Uint32Array.of(0);
   for (let turnIndex = 0; turnIndex < ticket.turns; turnIndex++) {
-    meterTurn(rules, turnIndex, active, 1, ticketDraws, turn, () => request, state, meters);
+    const tickets = { active, positions: Uint32Array.of(0), count: 1 };
+    meterTurn(rules, tickets, ticketDraws, turn, () => request, state, [meters]);
   }
-  meterEnd(rules, 1, ticketDraws, meters);
+  meterEnd(rules, 1, ticketDraws, [meters]);
   return {
     inputTokens: meters.inputTokens[0]!,
     readTokens: meters.readTokens[0]!,

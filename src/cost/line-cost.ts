@@ -5,6 +5,8 @@ export interface LineCost {
   /** Tickets that one unit serves in a month; Infinity where one serves all. */
   readonly capacityTickets: number;
   readonly usdPerTicket: number;
+  /** For each customer message and its reply. */
+  readonly usdPerTurn: number;
   /** For each ticket that is closed without a human. */
   readonly usdPerResolution: number;
   /** The least that a month's usage costs. */
@@ -22,11 +24,19 @@ export interface LineCost {
  *
  * @param month        index in the horizon, from 0
  * @param resolutions  tickets whose resolution is billed
- * @example lineUsd({ ...nothing, minimumUsd: 50, usdPerTicket: 0.001 }, 3, 10000, 0) // 50, not 10
+ * @param turns        of all tickets; counted only where a line goes by them
+ * @example lineUsd({ ...nothing, minimumUsd: 50, usdPerTicket: 0.001 }, 3, 10000, 0, 0) // 50, not 10
  */
-export function lineUsd(line: LineCost, month: number, tickets: number, resolutions: number): number {
+export function lineUsd(
+  line: LineCost,
+  month: number,
+  tickets: number,
+  resolutions: number,
+  turns: number,
+): number {
   const units = Math.max(1, Math.ceil(tickets / line.capacityTickets));
-  const usageUsd = tickets * line.usdPerTicket + resolutions * line.usdPerResolution;
+  const usageUsd =
+    tickets * line.usdPerTicket + turns * line.usdPerTurn + resolutions * line.usdPerResolution;
   return (
     units * line.monthlyUsd +
     Math.max(line.minimumUsd, usageUsd) +

@@ -1,8 +1,8 @@
 import type { TokenPrices } from '../prices/price-book.ts';
 import {
   type CachingRule,
-  type ConversationState,
   meterTurn,
+  openConversationState,
   type RequestDraws,
   type TicketDraws,
 } from './meter-turn.ts';
@@ -35,8 +35,8 @@ export function listedTurnsUsd(
   pricesOf: PricesOfRequest,
 ): number {
   const only = (value: number) => Float64Array.of(value);
-  const rules = { caching, retrievalKept: false };
-  const state: ConversationState = { historyTokens: only(0), prefixTokens: only(0) };
+  const rules = { caching, retrievalKept: false, tierBounds: [], summaryAboveTokens: Infinity };
+  const state = openConversationState(1);
   const none = only(0);
   const ticket: TicketDraws = {
     systemPromptTokens: only(systemPromptTokens),
@@ -48,10 +48,11 @@ export function listedTurnsUsd(
     resultTokens: none,
     thinkingTokens: none,
     survivalShares: only(1),
+    retries: none,
   };
-  const noDraws = { retrievalTokens: none, toolCalls: none, warmShares: none };
+  const noDraws = { retrievalTokens: none, toolCalls: none, summaryTokens: none, warmShares: none };
   const active = Uint32Array.of(0);
-  return turns.reduce((usd, turn, turnIndex) => {
+  return turns.reduce((usd, turn) => {
     const meters = openTicketMeters(1);
     const draws = {
       ...noDraws,
@@ -59,7 +60,8 @@ export function listedTurnsUsd(
       assistantTokens: only(turn.assistantTokens),
       gapSeconds: only(turn.gapSeconds ?? 0),
     };
-    meterTurn(rules, turnIndex, active, 1, ticket, draws, () => request, state, meters);
+    const tickets = { active, positions: Uint32Array.of(0), count: 1 };
+    meterTurn(rules, tickets, ticket, draws, () => request, state, [meters]);
     const { inputTokens, readTokens, writtenTokens, outputTokens } = meters;
     const prices = pricesOf(inputTokens[0]!);
     return usd + tokensUsd(inputTokens[0]!, readTokens[0]!, writtenTokens[0]!, outputTokens[0]!, prices);

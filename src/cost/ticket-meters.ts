@@ -42,3 +42,42 @@ export function tokensUsd(
     1e6
   );
 }
+
+/** Tokens of one ticket over all tariffs, and what they cost. */
+export interface TicketBill {
+  inputTokens: number;
+  readTokens: number;
+  outputTokens: number;
+  usd: number;
+}
+
+/**
+ * Adds up one ticket.
+ *
+ * @param meters   one for each tariff
+ * @param tariffs  prices in the same order
+ * @param bill     overwritten
+ */
+export function billTicket(
+  meters: readonly TicketMeters[],
+  tariffs: readonly TokenPrices[],
+  ticket: number,
+  bill: TicketBill,
+): void {
+  bill.inputTokens = bill.readTokens = bill.outputTokens = bill.usd = 0;
+  for (let tariff = 0; tariff < meters.length; tariff++) {
+    const { inputTokens, readTokens, writtenTokens, outputTokens } = meters[tariff]!;
+    const input = inputTokens[ticket]!;
+    const read = readTokens[ticket]!;
+    const output = outputTokens[ticket]!;
+    bill.inputTokens += input;
+    bill.readTokens += read;
+    bill.outputTokens += output;
+    bill.usd += tokensUsd(input, read, writtenTokens[ticket]!, output, tariffs[tariff]!);
+  }
+}
+
+/** The bill of nothing. */
+export function openTicketBill(): TicketBill {
+  return { inputTokens: 0, readTokens: 0, outputTokens: 0, usd: 0 };
+}

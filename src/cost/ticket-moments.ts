@@ -1,4 +1,5 @@
 import type { TokenPrices } from '../prices/price-book.ts';
+import { BILLED_MOMENTS, BILLED_READERS, BILLED_SECONDS, BILLED_THIRDS } from './billed-moments.ts';
 import { READER_SHARE, SECOND_MOMENTS, THIRD_MOMENTS, TOKEN_MOMENTS } from './token-moments.ts';
 
 /** Places in the moments of a ticket. */
@@ -20,6 +21,17 @@ export interface TicketMoments {
   readonly thirdMoments: readonly number[];
   /** Probability that a ticket reads anything from the cache. */
   readonly readerShare: number;
+  /** Set where a cost line goes by turns. */
+  readonly turns?: TurnMoments;
+}
+
+/** Moments of a ticket's number of turns. */
+export interface TurnMoments {
+  readonly mean: number;
+  readonly variance: number;
+  readonly thirdMoment: number;
+  /** Covariances with the places of the ticket's moments; shape [4]. */
+  readonly covariances: readonly number[];
 }
 
 /** How many turns a ticket takes: `turns[i]`, whole and at least 1, with probability `shares[i]`. */
@@ -37,25 +49,91 @@ export interface TurnLaw {
  */
 export function ticketMoments(
   momentsByTurns: Float64Array,
-  { turns, shares }: TurnLaw,
+  law: TurnLaw,
   prices: TokenPrices,
+  countsTurns = false,
 ): TicketMoments {
   const usd = usdPerToken(prices);
   const weights = { usd, second: secondWeights(usd), third: thirdWeights(usd) };
-  const means = mixedMeans(momentsByTurns, turns, shares, usd);
+  const means = mixedMeans(momentsByTurns, law.turns, law.shares, usd);
+  const writeRow = (turns: number, row: number[]) => {
+    const from = (turns - 1) * TOKEN_MOMENTS;
+    writeCostRow(momentsByTurns, from, weights, row);
+    return momentsByTurns[from + READER_SHARE]!;
+  };
+  return mixRows(law, means, writeRow, countsTurns);
+}
+
+/**
+ * The same from the moments of bills, in which the prices already are.
+ *
+ * @param momentsByTurns  moments of bills of tickets that end after turn 1, 2, …; shape [turns][BILLED_MOMENTS]
+ */
+export function billedTicketMoments(
+  momentsByTurns: Float64Array,
+  law: TurnLaw,
+  countsTurns = false,
+): TicketMoments {
+  const at = (turns: number) => (turns - 1) * BILLED_MOMENTS;
+  const first = at(law.turns[0]!);
+  const means = [0, 1, 2, 3].map((a) => {
+    let away = 0;
+    for (let i = 1; i < law.shares.length; i++) {
+      away += law.shares[i]! * (momentsByTurns[at(law.turns[i]!) + a]! - momentsByTurns[first + a]!);
+    }
+    return momentsByTurns[first + a]! + away;
+  });
+  const writeRow = (turns: number, row: number[]) => {
+    const from = at(turns);
+    let pair = from + BILLED_SECONDS;
+    for (let a = 0; a < 4; a++) {
+      row[a] = momentsByTurns[from + a]!;
+      row[THIRDS + a] = momentsByTurns[from + BILLED_THIRDS + a]!;
+      for (let b = a; b < 4; b++) row[WITHIN + 4 * b + a] = momentsByTurns[pair++]!;
+    }
+    return momentsByTurns[from + BILLED_READERS]!;
+  };
+  return mixRows(law, means, writeRow, countsTurns);
+}
+
+/**
+ * Mixes tickets of every number of turns by its share.
+ *
+ * @param means     means of the mixture; shape [4]
+ * @param writeRow  writes the moments of tickets with so many turns, and returns their share of readers
+ */
+function mixRows(
+  { turns, shares }: TurnLaw,
+  means: readonly number[],
+  writeRow: (turns: number, row: number[]) => number,
+  countsTurns: boolean,
+): TicketMoments {
   const covariances = zeros(16);
   const thirdMoments = zeros(4);
   const row = zeros(COST_ROW);
+  const turnCovariances = zeros(4);
+  const meanTurns = countsTurns ? turns.reduce((sum, count, i) => sum + count * shares[i]!, 0) : 0;
   let readerShare = 0;
   for (let i = 0; i < shares.length; i++) {
-    const from = (turns[i]! - 1) * TOKEN_MOMENTS;
-    writeCostRow(momentsByTurns, from, weights, row);
+    readerShare += shares[i]! * writeRow(turns[i]!, row);
     addRow(row, shares[i]!, means, covariances, thirdMoments);
-    readerShare += shares[i]! * momentsByTurns[from + READER_SHARE]!;
+    if (!countsTurns) continue;
+    const weight = shares[i]! * (turns[i]! - meanTurns);
+    for (let a = 0; a < 4; a++) turnCovariances[a]! += weight * (row[a]! - means[a]!);
   }
   for (let a = 0; a < 4; a++)
     for (let b = a + 1; b < 4; b++) covariances[4 * a + b] = covariances[4 * b + a]!;
-  return { means, covariances, thirdMoments, readerShare };
+  if (!countsTurns) return { means, covariances, thirdMoments, readerShare };
+  const variance = turns.reduce(
+    (sum, count, i) => sum + shares[i]! * (count - meanTurns) * (count - meanTurns),
+    0,
+  );
+  const thirdMoment = turns.reduce((sum, count, i) => {
+    const away = count - meanTurns;
+    return sum + shares[i]! * away * away * away;
+  }, 0);
+  const ofTurns = { mean: meanTurns, variance, thirdMoment, covariances: turnCovariances };
+  return { means, covariances, thirdMoments, readerShare, turns: ofTurns };
 }
 
 /** A row of moments of cost, input, cached and output tokens: 4 means, 4 x 4 covariances, 4 third moments. */

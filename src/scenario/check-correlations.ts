@@ -4,7 +4,8 @@ import type { Report } from './read-quantity.ts';
 import { type Path, pathText } from './scenario-fault.ts';
 
 /** Quantities that differ from ticket to ticket; their parameters do not. */
-const VARIABLE = /^(conversation\.(tools\.)?\w+|caching\.(hit_rate|cached_tokens))$/;
+const VARIABLE =
+  /^(segments\[\d+\]\.)?(deflection\.handed_over_turns|escalation\.at_turn|conversation\.(tools\.)?\w+|caching\.(hit_rate|cached_tokens))$/;
 
 /** Keys under which no quantity stands. */
 const OTHER_SECTIONS = ['assumptions', 'correlations', 'copula', 'budget'];

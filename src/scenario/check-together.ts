@@ -1,5 +1,5 @@
-import { findCacheRule, findModelPrice, MODEL_IDS, resolveTokenPrices } from '../prices/price-book.ts';
 import { checkCorrelations } from './check-correlations.ts';
+import { checkSegments, hasDeflection } from './check-segments.ts';
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { Report } from './read-quantity.ts';
@@ -15,9 +15,8 @@ type YamlMap = Readonly<Record<string, unknown>>;
  */
 export function checkTogether(root: unknown, report: Report): void {
   if (!isMap(root)) return;
+  checkSegments(root, report);
   checkHuman(root, report);
-  checkModel(root, report);
-  checkCaching(root, report);
   checkLines(root, report);
   checkBudget(root, report);
   checkAssumptions(root, report);
@@ -42,69 +41,13 @@ function checkHuman(root: YamlMap, report: Report): void {
       report(['human', 'agent_hours_per_month'], 'staffing: whole needs it', 'missing');
     }
   }
-  if (root['human'] === undefined || root['deflection'] !== undefined) return;
+  if (root['human'] === undefined || hasDeflection(root)) return;
   report(['human'], 'needs deflection, to say which tickets cost it', 'human without deflection', 'key');
 }
 
 function mapAt(root: YamlMap, key: string): YamlMap {
   const value = root[key];
   return isMap(value) ? value : {};
-}
-
-function hasOwnPrices(root: YamlMap): boolean {
-  const prices = mapAt(root, 'prices');
-  return prices['input_usd_per_mtok'] !== undefined && prices['output_usd_per_mtok'] !== undefined;
-}
-
-function checkModel(root: YamlMap, report: Report): void {
-  const model = root['model'];
-  if (typeof model !== 'string' || findModelPrice(model) !== undefined || hasOwnPrices(root)) return;
-  const nearest = nearestWord(model, MODEL_IDS);
-  const guess = nearest === undefined ? '' : `did you mean \`${nearest}\`? otherwise `;
-  const own = 'state prices.input_usd_per_mtok and prices.output_usd_per_mtok';
-  report(['model'], `not in the price book: ${guess}${own}`);
-}
-
-const PRICES_NEEDED: Readonly<Record<string, readonly string[]>> = {
-  article: ['cache_read_usd_per_mtok'],
-  provider: ['cache_read_usd_per_mtok', 'cache_write_usd_per_mtok'],
-  hit_rate: ['cache_read_usd_per_mtok'],
-  cached_tokens: ['cache_read_usd_per_mtok'],
-};
-
-const RULES_NEEDED: readonly string[] = ['minimum_prefix_tokens', 'increment_tokens', 'lifetime_seconds'];
-
-function checkCaching(root: YamlMap, report: Report): void {
-  const { model, caching } = root;
-  const kind = isMap(caching) ? Object.keys(caching)[0] : caching;
-  if (kind === 'provider' && isMap(root['conversation']) && !('reply_gap_seconds' in root['conversation'])) {
-    const rule = 'caching: provider needs it, to say which requests come while the cache lives';
-    report(['conversation', 'reply_gap_seconds'], rule, 'missing');
-  }
-  if (typeof model !== 'string' || typeof kind !== 'string') return;
-  const price = findModelPrice(model);
-  if (price === undefined && !hasOwnPrices(root)) return;
-  const cacheRule = findCacheRule(model);
-  const lifetime = lifetimeOf(caching);
-  const resolved = price && resolveTokenPrices(price, cacheRule, lifetime);
-  const inBook = (key: string) =>
-    resolved !== undefined && !('missing' in resolved && resolved.missing.includes(key));
-  const prices = mapAt(root, 'prices');
-  const missing = [
-    ...(PRICES_NEEDED[kind] ?? []).filter((key) => !inBook(key)),
-    ...(kind === 'provider' && cacheRule === undefined ? RULES_NEEDED : []),
-    ...(kind === 'provider' && lifetime === '1h' && cacheRule?.longLifetimeSeconds === undefined
-      ? ['lifetime_seconds']
-      : []),
-  ].filter((key) => prices[key] === undefined);
-  if (missing.length === 0) return;
-  const keys = missing.map((key) => `prices.${key}`).join(', ');
-  report(['caching'], `the price book has no cache rule or price for this model: state ${keys}`);
-}
-
-function lifetimeOf(caching: unknown): '5m' | '1h' {
-  const provider = isMap(caching) ? caching['provider'] : undefined;
-  return isMap(provider) && provider['lifetime'] === '1h' ? '1h' : '5m';
 }
 
 function checkLines(root: YamlMap, report: Report): void {
@@ -122,7 +65,7 @@ function checkLines(root: YamlMap, report: Report): void {
       );
     }
     checkLine(line, index, report);
-    if ('usd_per_resolution' in line && root['deflection'] === undefined) {
+    if ('usd_per_resolution' in line && !hasDeflection(root)) {
       const rule = 'needs deflection, to say which tickets are resolved';
       report(['infrastructure', index, 'usd_per_resolution'], rule);
     }
@@ -133,6 +76,8 @@ const LINE_WAYS = [
   'monthly',
   'usd_per_ticket',
   'tokens_per_ticket',
+  'usd_per_turn',
+  'tokens_per_turn',
   'usd_per_mtok',
   'minimum',
   'one_off',
@@ -155,8 +100,11 @@ function checkLine(line: YamlMap, index: number, report: Report): void {
   if ('repeats_billed' in line && !('usd_per_resolution' in line)) {
     report([...path, 'usd_per_resolution'], 'repeats_billed needs it', 'missing');
   }
-  if ('usd_per_mtok' in line && !('tokens_per_ticket' in line)) {
-    report([...path, 'tokens_per_ticket'], 'usd_per_mtok needs it', 'missing');
+  if ('tokens_per_turn' in line && !('usd_per_mtok' in line)) {
+    report([...path, 'usd_per_mtok'], 'tokens_per_turn needs it', 'missing');
+  }
+  if ('usd_per_mtok' in line && !('tokens_per_ticket' in line) && !('tokens_per_turn' in line)) {
+    report([...path, 'tokens_per_ticket'], 'usd_per_mtok needs it, or tokens_per_turn', 'missing');
   }
 }
 

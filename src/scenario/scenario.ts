@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ServiceTier } from '../prices/service-tiers.ts';
 import type { FileSource } from './file-reading.ts';
 
 /** A number, or a law that numbers are drawn from. */
@@ -51,6 +52,8 @@ export interface InfrastructureLine {
   readonly usdPerTicket?: Quantity;
   readonly tokensPerTicket?: Quantity;
   readonly usdPerMtok?: Quantity;
+  readonly usdPerTurn?: Quantity;
+  readonly tokensPerTurn?: Quantity;
   /** The least that a month's usage costs. */
   readonly minimumUsd?: Quantity;
   /** Tickets a month for which one more `monthlyUsd` is due. */
@@ -124,25 +127,69 @@ export interface Conversation {
   readonly replyGapSeconds?: Quantity;
   /** Per request; billed as output. */
   readonly thinkingTokens: Quantity;
+  /** Probability that an answer is rejected, and its request made and billed again. */
+  readonly retryRate: Quantity;
   readonly tools?: Tools;
+  readonly summary?: Summary;
+}
+
+/** What happens when a conversation has grown too long: one more request turns its messages into a summary. */
+export interface Summary {
+  /** Tokens of messages, above which the next turn begins with a summary. */
+  readonly aboveTokens: number;
+  readonly summaryTokens: Quantity;
 }
 
 /** Which tickets need no human. */
 export interface Deflection {
   readonly rate: Quantity;
   readonly repeatContact: Quantity;
+  /** Whether repeat contacts are part of the stated volume, or come on top of it as tickets for the AI. */
+  readonly repeatTickets: 'counted' | 'added';
+  /** Turns of a ticket that is handed over; as those of the conversation where absent. */
+  readonly handedOverTurns?: Quantity;
+}
+
+/** How the provider serves requests: the factor of its list prices. */
+export interface Service {
+  readonly tier: ServiceTier;
+  /** Whether requests have to stay in one region, at its surcharge. */
+  readonly dataResidency: boolean;
+}
+
+/** From a month on, another model answers. */
+export interface Successor {
+  /** `YYYY-MM`. */
+  readonly from: string;
+  readonly model: string;
+}
+
+/** A dearer model that takes over where the first one is not sure. */
+export interface Escalation {
+  /** Share of the tickets that get as far as the turn. */
+  readonly rate: Quantity;
+  /** The turn that the first model has answered in vain. */
+  readonly atTurn: Quantity;
+  readonly model: string;
+  readonly prices: PriceOverride;
+  readonly caching: Caching;
 }
 
 /** Tickets of one kind, and what answers them. */
 export interface Segment {
   /** Absent where a scenario has one kind of ticket only. */
   readonly name?: string;
-  /** Of all tickets; the shares of a scenario add up to 1. */
+  /** Of all tickets, the mean where it is uncertain; the shares of a scenario add up to 1. */
   readonly share: number;
+  /** Tickets of this kind in the sample that the shares come from; stated for all segments or for none. */
+  readonly counted?: number;
   readonly conversation: Conversation;
   readonly model: string;
   readonly prices: PriceOverride;
   readonly caching: Caching;
+  readonly service: Service;
+  readonly successor?: Successor;
+  readonly escalation?: Escalation;
   readonly deflection?: Deflection;
 }
 

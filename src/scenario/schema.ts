@@ -1,31 +1,31 @@
 import { z } from 'zod';
 import { isMap } from './is-map.ts';
-import { nearestWord } from './nearest-word.ts';
 import { type NumericRange, numberHint, rangeText } from './numeric-range.ts';
-import { isCountable, type QuantityPlace, type Report, readQuantity } from './read-quantity.ts';
-import type {
-  Caching,
-  CopulaChoice,
-  InfrastructureLine,
-  PriceOverride,
-  Quantity,
-  Scenario,
-  TokenQuantity,
-} from './scenario.ts';
+import type { Report } from './read-quantity.ts';
+import type { CopulaChoice, InfrastructureLine, Scenario } from './scenario.ts';
+import {
+  name,
+  numberSchema,
+  readBy,
+  SHARE,
+  section,
+  setting,
+  stated,
+  TOKENS,
+  USD,
+  uncertain,
+  words,
+} from './schema-values.ts';
+import { SEGMENT_SHAPE, segmentList, toSegments } from './segment-schema.ts';
 import { MAX_TRIALS, MIN_TRIALS } from './trial-limits.ts';
 
-const SHARE: NumericRange = { name: 'a share', low: 0, high: 1 };
-const USD: NumericRange = { name: 'an amount in USD', low: 0, high: Infinity };
-const PENALTY: NumericRange = { ...USD, aboveLow: true };
-const TOKENS: NumericRange = { name: 'a number of tokens', low: 0, high: Infinity };
-const TURNS: NumericRange = { name: 'a whole number of turns', low: 1, high: Infinity, whole: true };
-const TICKETS: NumericRange = { name: 'a number of tickets', low: 0, high: Infinity };
-const SECONDS: NumericRange = { name: 'a number of seconds', low: 0, high: Infinity };
 const GROWTH: NumericRange = { name: 'a growth', low: -1, high: Infinity, aboveLow: true };
 const CORRELATION: NumericRange = { name: 'a correlation', low: 0, high: 1, belowHigh: true };
+const CV: NumericRange = { name: 'a coefficient of variation', low: 0, high: Infinity };
 const OCCUPANCY: NumericRange = { name: 'a share', low: 0, high: 1, aboveLow: true };
 const EXTRA: NumericRange = { name: 'a share', low: -1, high: Infinity, aboveLow: true };
-const CV: NumericRange = { name: 'a coefficient of variation', low: 0, high: Infinity };
+const PENALTY: NumericRange = { ...USD, aboveLow: true };
+const TICKETS: NumericRange = { name: 'a number of tickets', low: 0, high: Infinity };
 
 /** Metrics that a budget can be about. */
 export const BUDGET_METRICS: readonly string[] = [
@@ -38,245 +38,6 @@ export const BUDGET_METRICS: readonly string[] = [
 
 /** Line names that would read like a metric of Costband's own. */
 export const RESERVED_LINES: readonly string[] = ['llm', 'infra', 'ai', 'human', 'total', 'baseline_human'];
-
-const NAME_RULE =
-  'needs a name of small letters, digits and _, beginning with a letter, of at most 64 characters';
-
-/** A section of the scenario; the message of an unknown key lists the keys that the section takes. */
-function section<Shape extends z.core.$ZodShape>(
-  description: string,
-  shape: Shape,
-): z.ZodObject<Shape, z.core.$strict> {
-  const keys = Object.keys(shape).join(', ');
-  const error = (issue: { readonly code?: string }) =>
-    issue.code === 'unrecognized_keys' ? keys : `needs a map of ${keys}`;
-  return z.strictObject(shape, { error }).describe(description);
-}
-
-/** A plain number: a setting, not a quantity. */
-function setting(description: string, range: NumericRange): z.ZodType<number> {
-  const error = ({ input }: { readonly input?: unknown }) => `needs ${rangeText(range)}${numberHint(input)}`;
-  const number = range.whole ? z.number({ error }).int({ error }) : z.number({ error });
-  const above = range.aboveLow ? number.gt(range.low, { error }) : number.gte(range.low, { error });
-  if (range.high === Infinity) return above.describe(description);
-  const between = range.belowHigh ? above.lt(range.high, { error }) : above.lte(range.high, { error });
-  return between.describe(description);
-}
-
-function words(description: string, characterCount: number): z.ZodType<string> {
-  const error = `needs text of 1 to ${characterCount} characters`;
-  return z.string({ error }).min(1, { error }).max(characterCount, { error }).describe(description);
-}
-
-function name(description: string): z.ZodString {
-  return z
-    .string({ error: NAME_RULE })
-    .regex(/^[a-z][a-z0-9_]{0,63}$/, { error: NAME_RULE })
-    .describe(description);
-}
-
-/** A value that is read by hand, so that every fault in it is found; `meta` describes it for editors. */
-function readBy<Value>(
-  description: string,
-  meta: Readonly<Record<string, unknown>>,
-  read: (raw: unknown, report: Report) => Value | undefined,
-): z.ZodType<Value> {
-  return z
-    .unknown()
-    .transform((raw, context): Value => {
-      const value = read(raw, (path, message, found, at = 'value') => {
-        context.issues.push({ code: 'custom', input: raw, path: [...path], message, params: { found, at } });
-      });
-      return value === undefined ? z.NEVER : value;
-    })
-    .meta({ description, ...meta });
-}
-
-function numberSchema({ low, high, aboveLow, whole }: NumericRange): Readonly<Record<string, unknown>> {
-  return {
-    type: whole ? 'integer' : 'number',
-    ...(Number.isFinite(low) && { [aboveLow ? 'exclusiveMinimum' : 'minimum']: low }),
-    ...(Number.isFinite(high) && { maximum: high }),
-  };
-}
-
-/** One unknown number; a law's parameters are plain numbers. */
-function uncertain(description: string, range: NumericRange): z.ZodType<Quantity> {
-  const place: QuantityPlace = { range, level: 'uncertain' };
-  const counts = isCountable(place) ? [{ $ref: '#/definitions/counts' }] : [];
-  const meta = {
-    anyOf: [
-      numberSchema(range),
-      { $ref: '#/definitions/law' },
-      { $ref: '#/definitions/mean_of_column' },
-      ...counts,
-    ],
-  };
-  return readBy(description, meta, (raw, report) => readQuantity(raw, place, report));
-}
-
-/** A number that differs from ticket to ticket; a law's parameters may be uncertain. */
-function variable(description: string, range: NumericRange): z.ZodType<Quantity> {
-  const $ref = range.whole ? '#/definitions/whole_law' : '#/definitions/variable_law';
-  const meta = { anyOf: [numberSchema(range), { $ref }] };
-  return readBy(description, meta, (raw, report) => readQuantity(raw, { range, level: 'variable' }, report));
-}
-
-function tokens(description: string): z.ZodType<TokenQuantity> {
-  const meta = { anyOf: [numberSchema(TOKENS), { $ref: '#/definitions/token_law' }] };
-  return readBy(description, meta, readTokens);
-}
-
-function readTokens(raw: unknown, report: Report): TokenQuantity | undefined {
-  const place: QuantityPlace = { range: TOKENS, level: 'variable', ownKeys: ['per'] };
-  if (!isMap(raw)) {
-    const constant = readQuantity(raw, place, report);
-    return constant === undefined ? undefined : { tokens: constant, per: 'turn' };
-  }
-  const { per = 'turn', ...law } = raw;
-  const quantity = readQuantity(law, place, report);
-  if (per !== 'turn' && per !== 'ticket') {
-    report(['per'], 'needs turn (a draw for each) or ticket (one draw, used in each turn)');
-    return undefined;
-  }
-  return quantity === undefined ? undefined : { tokens: quantity, per };
-}
-
-const CALLS: NumericRange = { name: 'a whole number of calls', low: 0, high: Infinity, whole: true };
-
-const CACHING_WORDS = ['none', 'article', 'provider'] as const;
-const CACHING_PLACES = { hit_rate: SHARE, cached_tokens: TOKENS } as const;
-const CACHING_TEXTS = {
-  hit_rate: 'Share of the repeated prefix that is read from the cache, 0 to 1.',
-  cached_tokens: 'Input tokens of a ticket that are read from the cache, at least 0.',
-} as const;
-const CACHING_RULE = `needs ${CACHING_WORDS.join(', ')}, { provider: … }, { hit_rate: … } or { cached_tokens: … }`;
-
-function caching(description: string): z.ZodType<Caching> {
-  const parts = (['hit_rate', 'cached_tokens'] as const).map((key) => {
-    const anyOf = [numberSchema(CACHING_PLACES[key]), { $ref: '#/definitions/variable_law' }];
-    const properties = { [key]: { description: CACHING_TEXTS[key], anyOf } };
-    return { type: 'object', properties, required: [key], additionalProperties: false };
-  });
-  const provider = {
-    type: 'object',
-    properties: { provider: PROVIDER_META },
-    required: ['provider'],
-    additionalProperties: false,
-  };
-  return readBy(description, { anyOf: [{ enum: CACHING_WORDS }, provider, ...parts] }, readCaching);
-}
-
-type ProviderCaching = Extract<Caching, { readonly kind: 'provider' }>;
-
-const PROVIDER_DEFAULTS: ProviderCaching = {
-  kind: 'provider',
-  lifetime: '5m',
-  survival: 1,
-  sharedPrompt: 'warm',
-};
-
-const CACHING_KEYS = ['provider', 'hit_rate', 'cached_tokens'] as const;
-const PROVIDER_WORDS = { lifetime: ['5m', '1h'], shared_prompt: ['warm', 'cold'] } as const;
-const PROVIDER_KEYS = ['lifetime', 'survival', 'shared_prompt'] as const;
-const PROVIDER_META = {
-  description: "The provider's own rules, with what is not certain about them.",
-  type: 'object',
-  properties: {
-    lifetime: {
-      description: 'Lifetime that is written: 5m when absent, or 1h.',
-      enum: PROVIDER_WORDS.lifetime,
-    },
-    survival: {
-      description: 'Probability that a prefix is still cached inside its lifetime, 0 to 1; 1 when absent.',
-      anyOf: [
-        numberSchema(SHARE),
-        ...['law', 'mean_of_column', 'counts'].map((name) => ({ $ref: `#/definitions/${name}` })),
-      ],
-    },
-    shared_prompt: {
-      description: 'warm when absent: tickets read the system prompt that other tickets wrote; or cold.',
-      enum: PROVIDER_WORDS.shared_prompt,
-    },
-  },
-  additionalProperties: false,
-};
-
-/** Reads `caching: { provider: … }`. */
-function readProvider(raw: unknown, report: Report): ProviderCaching | undefined {
-  if (!isMap(raw)) {
-    report([], `needs a map of ${PROVIDER_KEYS.join(', ')}`);
-    return undefined;
-  }
-  let isRight = true;
-  let { lifetime, survival, sharedPrompt } = PROVIDER_DEFAULTS;
-  for (const [written, value] of Object.entries(raw)) {
-    const key = nearestWord(written, PROVIDER_KEYS) as (typeof PROVIDER_KEYS)[number] | undefined;
-    const fault: Report = (...found) => {
-      isRight = false;
-      report(...found);
-    };
-    if (written !== key) {
-      const rule =
-        key === undefined ? `known keys are ${PROVIDER_KEYS.join(', ')}` : `did you mean \`${key}\`?`;
-      fault([written], rule, 'unknown key', 'key');
-    }
-    if (key === undefined) continue;
-    if (key === 'survival') {
-      const below: Report = (path, ...rest) => fault([written, ...path], ...rest);
-      survival = readQuantity(value, { range: SHARE, level: 'uncertain' }, below) ?? survival;
-    } else {
-      const known: readonly string[] = PROVIDER_WORDS[key];
-      if (!known.includes(value as string)) fault([written], `needs ${known.join(' or ')}`);
-      else if (key === 'lifetime') lifetime = value as typeof lifetime;
-      else sharedPrompt = value as typeof sharedPrompt;
-    }
-  }
-  return isRight ? { kind: 'provider', lifetime, survival, sharedPrompt } : undefined;
-}
-
-function readCaching(raw: unknown, report: Report): Caching | undefined {
-  const word = CACHING_WORDS.find((kind) => kind === raw);
-  if (word === 'provider') return PROVIDER_DEFAULTS;
-  if (word !== undefined) return { kind: word };
-  if (!isMap(raw)) {
-    const nearest = typeof raw === 'string' ? nearestWord(raw, CACHING_WORDS) : undefined;
-    const guess = nearest === undefined ? '' : `: did you mean \`${nearest}\`?`;
-    report([], CACHING_RULE + guess, raw === undefined ? 'missing' : undefined);
-    return undefined;
-  }
-  let caching: Caching | undefined;
-  let knownCount = 0;
-  for (const [written, value] of Object.entries(raw)) {
-    const key = nearestWord(written, CACHING_KEYS) as (typeof CACHING_KEYS)[number] | undefined;
-    if (written !== key) {
-      const rule = key === undefined ? CACHING_RULE : `did you mean \`${key}\`?`;
-      report([written], rule, 'unknown key', 'key');
-    }
-    if (key === undefined) continue;
-    knownCount++;
-    const below: Report = (path, ...fault) => report([written, ...path], ...fault);
-    if (key === 'provider') {
-      caching = readProvider(value, below);
-      continue;
-    }
-    const quantity = readQuantity(value, { range: CACHING_PLACES[key], level: 'variable' }, below);
-    if (quantity !== undefined) {
-      caching = key === 'hit_rate' ? { kind: key, hitRate: quantity } : { kind: key, cachedTokens: quantity };
-    }
-  }
-  if (knownCount !== 1) report([], CACHING_RULE, `${knownCount} of these keys`);
-  return caching;
-}
-
-/** A record without the keys whose value is undefined. */
-function stated<Fields extends object>(
-  fields: Fields,
-): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Fields]?: Exclude<Fields[Key], undefined>;
-  };
-}
 
 const horizon = section('The months that are simulated.', {
   start: z
@@ -339,97 +100,6 @@ const tickets = section('How many tickets arrive.', {
   monthNoiseCv: raw.month_noise_cv ?? 0,
 }));
 
-const tools = section('Tools that the model may call before it replies; each call is one more request.', {
-  definition_tokens: setting("Tokens of the tools' definitions, the provider's overhead included.", TOKENS),
-  calls_per_turn: variable('Calls before one reply; whole, at least 0.', CALLS),
-  call_tokens: variable('Tokens of one call, at least 0.', TOKENS),
-  result_tokens: variable('Tokens of what one call returns, at least 0.', TOKENS),
-}).transform((raw) => ({
-  definitionTokens: raw.definition_tokens,
-  callsPerTurn: raw.calls_per_turn,
-  callTokens: raw.call_tokens,
-  resultTokens: raw.result_tokens,
-}));
-
-const conversation = section('What one ticket sends and receives; differs from ticket to ticket.', {
-  system_prompt_tokens: variable('Tokens of instructions that every request repeats, at least 0.', TOKENS),
-  turns: variable('Customer messages per ticket, each with a reply; whole, at least 1.', TURNS),
-  user_tokens: tokens('Tokens of one customer message, at least 0.'),
-  assistant_tokens: tokens('Tokens of one reply, at least 0.'),
-  retrieval_tokens: tokens(
-    'Tokens of retrieved text sent with one request, at least 0; 0 when absent.',
-  ).optional(),
-  retrieval_kept: z
-    .boolean({ error: 'needs true or false' })
-    .optional()
-    .describe('Whether retrieved text stays in the conversation and is sent again; false when absent.'),
-  reply_gap_seconds: variable(
-    'Seconds between two turns of a ticket, at least 0; needed by caching: provider.',
-    SECONDS,
-  ).optional(),
-  thinking_tokens: variable(
-    'Tokens that the model thinks in each request, billed as output, at least 0; 0 when absent.',
-    TOKENS,
-  ).optional(),
-  tools: tools.optional(),
-}).transform((raw) => ({
-  retrievalKept: raw.retrieval_kept ?? false,
-  thinkingTokens: raw.thinking_tokens ?? 0,
-  systemPromptTokens: raw.system_prompt_tokens,
-  turns: raw.turns,
-  userTokens: raw.user_tokens,
-  assistantTokens: raw.assistant_tokens,
-  retrievalTokens: raw.retrieval_tokens ?? ({ tokens: 0, per: 'turn' } as const),
-  ...stated({ replyGapSeconds: raw.reply_gap_seconds, tools: raw.tools }),
-}));
-
-const prices = section('Prices and cache rules that replace those of the price book.', {
-  input_usd_per_mtok: uncertain('USD per million input tokens, at least 0.', USD).optional(),
-  output_usd_per_mtok: uncertain('USD per million output tokens, at least 0.', USD).optional(),
-  cache_read_usd_per_mtok: uncertain(
-    'USD per million tokens read from the cache, at least 0.',
-    USD,
-  ).optional(),
-  cache_write_usd_per_mtok: uncertain(
-    'USD per million tokens written to the cache, at least 0.',
-    USD,
-  ).optional(),
-  minimum_prefix_tokens: setting('Shortest prefix that is cached, in tokens, at least 0.', {
-    ...TOKENS,
-    name: 'a whole number of tokens',
-    whole: true,
-  }).optional(),
-  increment_tokens: setting('Step in which cached prefixes grow, in tokens; 1 where every token counts.', {
-    name: 'a whole number of tokens',
-    low: 1,
-    high: Infinity,
-    whole: true,
-  }).optional(),
-  lifetime_seconds: setting('Time without use after which a cached prefix is gone, in seconds, above 0.', {
-    ...SECONDS,
-    aboveLow: true,
-  }).optional(),
-}).transform(
-  (raw): PriceOverride =>
-    stated({
-      inputUsdPerMtok: raw.input_usd_per_mtok,
-      outputUsdPerMtok: raw.output_usd_per_mtok,
-      cacheReadUsdPerMtok: raw.cache_read_usd_per_mtok,
-      cacheWriteUsdPerMtok: raw.cache_write_usd_per_mtok,
-      minimumPrefixTokens: raw.minimum_prefix_tokens,
-      incrementTokens: raw.increment_tokens,
-      lifetimeSeconds: raw.lifetime_seconds,
-    }),
-);
-
-const deflection = section('Which tickets need no human.', {
-  rate: uncertain('Share of tickets closed without a human, 0 to 1.', SHARE),
-  repeat_contact: uncertain(
-    'Share of those closed tickets whose customer comes back about it, 0 to 1; 0 when absent.',
-    SHARE,
-  ).optional(),
-}).transform(({ rate, repeat_contact }) => ({ rate, repeatContact: repeat_contact ?? 0 }));
-
 const human = section('What a ticket costs that a human handles.', {
   cost_per_ticket: uncertain(
     'USD per ticket handled by a human, at least 0; or the next three.',
@@ -489,7 +159,7 @@ const infrastructureLine = section('One cost line beside the model.', {
   usd_per_ticket: uncertain('USD per ticket, at least 0.', USD).optional(),
   tokens_per_ticket: uncertain('Tokens per ticket, at least 0; needs usd_per_mtok.', TOKENS).optional(),
   usd_per_mtok: uncertain(
-    'USD per million of those tokens, at least 0; needs tokens_per_ticket.',
+    'USD per million of those tokens, at least 0; needs tokens_per_ticket or tokens_per_turn.',
     USD,
   ).optional(),
   minimum: uncertain("USD that a month's usage costs at least, at least 0.", USD).optional(),
@@ -501,6 +171,11 @@ const infrastructureLine = section('One cost line beside the model.', {
   }).optional(),
   one_off: uncertain('USD in the first month, at least 0.', USD).optional(),
   yearly: uncertain('USD in the first month of each year of the horizon, at least 0.', USD).optional(),
+  usd_per_turn: uncertain('USD per turn of a ticket, at least 0.', USD).optional(),
+  tokens_per_turn: uncertain(
+    'Tokens per turn of a ticket, at least 0; needs usd_per_mtok.',
+    TOKENS,
+  ).optional(),
   usd_per_resolution: uncertain('USD per ticket closed without a human, at least 0.', USD).optional(),
   repeats_billed: z
     .boolean({ error: 'needs true or false' })
@@ -514,6 +189,8 @@ const infrastructureLine = section('One cost line beside the model.', {
       usdPerTicket: raw.usd_per_ticket,
       tokensPerTicket: raw.tokens_per_ticket,
       usdPerMtok: raw.usd_per_mtok,
+      usdPerTurn: raw.usd_per_turn,
+      tokensPerTurn: raw.tokens_per_turn,
       minimumUsd: raw.minimum,
       capacityTickets: raw.capacity_tickets,
       oneOffUsd: raw.one_off,
@@ -637,16 +314,13 @@ export const SCENARIO_SCHEMA: z.ZodType<Scenario> = section('A Costband scenario
   }),
   horizon,
   tickets,
-  conversation,
-  model: words('Id of the model in the price book, or any other id with prices stated below.', 100),
-  prices: prices.optional(),
-  caching: caching('How the repeated prefix of a conversation is billed.'),
+  ...SEGMENT_SHAPE,
+  segments: segmentList.optional(),
   price_path: z
     .array(priceChange, { error: 'needs a list of changes' })
     .max(4, { error: 'needs at most 4 changes' })
     .optional()
     .describe("Changes of the model's prices inside the horizon."),
-  deflection: deflection.optional(),
   human: human.optional(),
   infrastructure: z
     .array(infrastructureLine, { error: 'needs a list of lines' })
@@ -662,27 +336,22 @@ export const SCENARIO_SCHEMA: z.ZodType<Scenario> = section('A Costband scenario
     readCopula,
   ).optional(),
   budget: budget.optional(),
-}).transform((raw): Scenario => {
-  const {
-    costband: _version,
-    price_path,
-    question,
-    assumptions,
-    conversation,
-    model,
-    prices,
-    caching,
-    deflection,
-    human,
-    budget,
-    correlations,
-    copula,
-    ...rest
-  } = raw;
+}).transform((raw, context): Scenario => {
+  const { costband: _version, horizon, tickets, id, title, seed, trials } = raw;
+  const segments = toSegments(raw, (path, message) => {
+    context.issues.push({ code: 'custom', input: raw, path: [...path], message });
+  });
+  if (segments === undefined) return z.NEVER;
+  const { question, assumptions, human, budget, correlations, copula } = raw;
   return {
-    ...rest,
-    segments: [{ share: 1, conversation, model, prices: prices ?? {}, caching, ...stated({ deflection }) }],
-    pricePath: price_path ?? [],
+    id,
+    title,
+    seed,
+    trials,
+    horizon,
+    tickets,
+    segments,
+    pricePath: raw.price_path ?? [],
     infrastructure: raw.infrastructure ?? [],
     ...stated({ question, assumptions, human, budget, correlations, copula }),
   };

@@ -3,7 +3,7 @@ import { CONVERSATION_PARTS, type ConversationPart, quantityOf } from './convers
 import type { BoundConversation } from './draw-conversation.ts';
 import { type BoundQuantity, bindQuantity, isFixed, parameterValue } from './draw-quantity.ts';
 import { drawUncertain } from './draw-uncertain.ts';
-import type { Model, TicketKind } from './model.ts';
+import { type Model, type PriceParameters, type TicketKind, tariffsOf } from './model.ts';
 import type { Block } from './plan-blocks.ts';
 
 /** One possible future: everything uncertain has its value. */
@@ -21,9 +21,12 @@ export interface BoundKind {
   /** Values of the uncertain quantities; shape [uncertain]. */
   readonly uncertain: Float64Array;
   readonly conversation: BoundConversation;
-  readonly prices: TokenPrices;
+  /** Of its model, then of the dearer one that tickets go up to; as `tariffsOf` lists them. */
+  readonly tariffs: readonly TokenPrices[];
   /** Probability that a cached prefix is still there inside its lifetime. */
   readonly cacheSurvival: number;
+  /** Probability that a request is made again. */
+  readonly retryRate: number;
 }
 
 /** Draws the uncertain values of a block's trials and gives every quantity its parameters. */
@@ -47,8 +50,8 @@ export function bindTrial({ kinds }: Model, uncertain: Float64Array): Trial {
 
 /** True when a ticket's law is the same in all trials. */
 export function isFixedConversation(kind: TicketKind): boolean {
-  const { cacheSurvival, sharedPrompt } = kind;
-  return changingParts(kind).length === 0 && cacheSurvival.kind === 'constant' && sharedPrompt === undefined;
+  const isSure = [kind.cacheSurvival, kind.retryRate].every((probability) => probability.kind === 'constant');
+  return changingParts(kind).length === 0 && isSure && kind.sharedPrompt === undefined;
 }
 
 function changingParts({ conversation }: TicketKind): readonly ConversationPart[] {
@@ -65,8 +68,9 @@ export function bindKind(
   return {
     uncertain,
     conversation: bindConversation(kind, uncertain, changing, before?.conversation),
-    prices: pricesOf(kind, uncertain),
+    tariffs: tariffsOf(kind).map((tariff) => pricesOf(tariff, uncertain)),
     cacheSurvival: parameterValue(kind.cacheSurvival, uncertain),
+    retryRate: parameterValue(kind.retryRate, uncertain),
   };
 }
 
@@ -84,7 +88,7 @@ function bindConversation(
   return bound as BoundConversation;
 }
 
-function pricesOf({ prices }: TicketKind, uncertain: Float64Array): TokenPrices {
+function pricesOf(prices: PriceParameters, uncertain: Float64Array): TokenPrices {
   return {
     inputUsdPerMtok: parameterValue(prices.inputUsdPerMtok, uncertain),
     cacheReadUsdPerMtok: parameterValue(prices.cacheReadUsdPerMtok, uncertain),

@@ -6,15 +6,14 @@ import type { JoinedQuantities, UncertainQuantity } from './model.ts';
 
 /** What joins the uncertain quantities of a scenario; undefined when it states no correlations. */
 export function compileCopula(
-  { correlations = [], copula, infrastructure }: Scenario,
+  { correlations = [], copula, infrastructure, segments }: Scenario,
   uncertain: readonly UncertainQuantity[],
 ): JoinedQuantities | undefined {
   if (correlations.length === 0) return undefined;
   const indexOf = (path: string) => {
-    const name = path.replace(
-      /^infrastructure\[(\d+)\]/,
-      (_, index) => `infrastructure.${infrastructure[index]?.line}`,
-    );
+    const name = path
+      .replace(/^infrastructure\[(\d+)\]/, (_, index) => `infrastructure.${infrastructure[index]?.line}`)
+      .replace(/^segments\[(\d+)\]/, (_, index) => `segments.${segments[index]?.name}`);
     const index = uncertain.findIndex((quantity) => quantity.name === name);
     assert(index >= 0, `no uncertain quantity ${path}`);
     return index;

@@ -11,7 +11,7 @@ import { compileCopula } from './compile-copula.ts';
 import { type Compiler, compileParameter } from './compile-quantity.ts';
 import { compileSegments } from './compile-segments.ts';
 import type { HumanModel, Model, ModelLine, Parameter, PriceChange } from './model.ts';
-import { lineDimension, sobolDimension } from './sobol-dimensions.ts';
+import { lineDimension, NO_DIMENSION, sobolDimension } from './sobol-dimensions.ts';
 
 /**
  * Makes a scenario ready to run: prices resolved once, every uncertain quantity listed, every law turned into
@@ -48,11 +48,17 @@ export function compileModel(scenario: Scenario): Model {
     lines: scenario.infrastructure.map((line, i) => compileLine(compiler, line, i)),
   };
   const joined = compileCopula(scenario, compiler.uncertain);
-  const splits = segments.length > 1;
+  const isSplit =
+    segments.length > 1 ||
+    model.kinds.length > model.segments.reduce((sum, { eras }) => sum + eras.length, 0);
+  const countsTurns = scenario.infrastructure.some(
+    ({ usdPerTurn, tokensPerTurn }) => usdPerTurn !== undefined || tokensPerTurn !== undefined,
+  );
   return {
     ...model,
+    countsTurns,
     ...(joined && { joined }),
-    deterministic: !compiler.anyLaw && !splits && !drawsMonths(model.tickets.monthNoiseCv),
+    deterministic: !compiler.anyLaw && !isSplit && !drawsMonths(model.tickets.monthNoiseCv),
   };
 }
 
@@ -110,10 +116,14 @@ function eventOf(probability: number): Quantity {
   };
 }
 
+/** Parts of a line that came when its room of dimensions was full: they take streams. */
+const OFF_THE_LINES_ROOM = -1;
+
 function compileLine(compiler: Compiler, line: InfrastructureLine, lineIndex: number): ModelLine {
   const part = (key: string, partIndex: number, quantity: Quantity | undefined) => {
     const path = `infrastructure.${line.line}.${key}`;
-    return compileParameter(compiler, path, () => lineDimension(lineIndex, partIndex), quantity ?? 0);
+    const dimension = () => (partIndex < 0 ? NO_DIMENSION : lineDimension(lineIndex, partIndex));
+    return compileParameter(compiler, path, dimension, quantity ?? 0);
   };
   return {
     line: line.line,
@@ -121,6 +131,8 @@ function compileLine(compiler: Compiler, line: InfrastructureLine, lineIndex: nu
     usdPerTicket: part('usd_per_ticket', 1, line.usdPerTicket),
     tokensPerTicket: part('tokens_per_ticket', 2, line.tokensPerTicket),
     usdPerMtok: part('usd_per_mtok', 3, line.usdPerMtok),
+    usdPerTurn: part('usd_per_turn', OFF_THE_LINES_ROOM, line.usdPerTurn),
+    tokensPerTurn: part('tokens_per_turn', OFF_THE_LINES_ROOM, line.tokensPerTurn),
     minimumUsd: part('minimum', 4, line.minimumUsd),
     oneOffUsd: part('one_off', 5, line.oneOffUsd),
     yearlyUsd: part('yearly', 6, line.yearlyUsd),

@@ -5,10 +5,11 @@ import { buildQuantileTable } from '../random/quantile-table.ts';
 import { buildStepTable } from '../random/step-table.ts';
 import { truncatedQuantile } from '../random/truncated-law.ts';
 import { isNumericQuantity, type NumericQuantity, quantityLaw } from '../scenario/quantity-law.ts';
-import type { Quantity, RandomQuantity } from '../scenario/scenario.ts';
+import type { Quantity, RandomQuantity, Segment } from '../scenario/scenario.ts';
 import { compileFamily } from './compile-family.ts';
 import { parameterValue, tableValue } from './draw-quantity.ts';
 import type { LawTable, Parameter, UncertainLaw, UncertainQuantity, VariableQuantity } from './model.ts';
+import type { DimensionOf } from './sobol-dimensions.ts';
 
 /** What compiling gathers on its way. */
 export interface Compiler {
@@ -111,4 +112,24 @@ function commonStandard(
     standard?.every((value, i) => Math.abs(value - first![i]!) <= 1e-12 * Math.abs(value)),
   );
   return same ? first : undefined;
+}
+
+/** Compiles quantities of one segment by their paths in it. */
+export interface SegmentQuantities {
+  readonly known: (path: string, quantity: Quantity) => Parameter;
+  readonly variable: (path: string, quantity: Quantity) => VariableQuantity;
+}
+
+/** Opens the quantities of a segment. */
+export function openQuantities(
+  compiler: Compiler,
+  { name }: Segment,
+  dimensionOf: DimensionOf,
+): SegmentQuantities {
+  const nameOf = (path: string) => (name === undefined ? path : `segments.${name}.${path}`);
+  return {
+    known: (path, quantity) => compileParameter(compiler, nameOf(path), () => dimensionOf(path, 0), quantity),
+    variable: (path, quantity) =>
+      compileVariable(compiler, nameOf(path), quantity, (place) => dimensionOf(path, place)),
+  };
 }

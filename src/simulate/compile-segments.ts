@@ -1,23 +1,10 @@
 import assert from 'node:assert/strict';
-import type { CachingRule } from '../cost/meter-turn.ts';
-import { secondsOfMonth } from '../cost/period.ts';
-import {
-  cacheReadUsdPerMtok,
-  cacheWriteUsdPerMtok,
-  findCacheRule,
-  findModelPrice,
-} from '../prices/price-book.ts';
+import { monthsBetween } from '../cost/period.ts';
 import type { Quantity, Scenario, Segment, TokenQuantity } from '../scenario/scenario.ts';
-import { type Compiler, compileParameter, compileVariable } from './compile-quantity.ts';
-import type {
-  Conversation,
-  Parameter,
-  SegmentModel,
-  SharedPrompt,
-  TicketKind,
-  VariableQuantity,
-} from './model.ts';
-import { type DimensionOf, openSegmentDimensions } from './sobol-dimensions.ts';
+import { compileBilling } from './compile-billing.ts';
+import { type Compiler, openQuantities, type SegmentQuantities } from './compile-quantity.ts';
+import type { Conversation, Era, Parameter, SegmentModel, TicketKind } from './model.ts';
+import { openSegmentDimensions } from './sobol-dimensions.ts';
 
 /** Segments ready to run, and the kinds of tickets that they have. */
 export interface CompiledSegments {
@@ -29,63 +16,97 @@ export interface CompiledSegments {
 export function compileSegments(compiler: Compiler, scenario: Scenario): CompiledSegments {
   const dimensionOf = openSegmentDimensions(scenario.segments.length);
   const kinds: TicketKind[] = [];
-  let rest = 1;
-  const segments = scenario.segments.map((segment, segmentIndex): SegmentModel => {
+  const segments = scenario.segments.map((segment, segmentIndex) => {
     const quantities = openQuantities(compiler, segment, dimensionOf);
-    const isLast = segmentIndex === scenario.segments.length - 1;
-    const shareOfRest = { kind: 'constant', value: isLast ? 1 : segment.share / rest } as const;
-    rest -= segment.share;
-    const { deflection } = segment;
-    kinds.push(compileKind(quantities, scenario, segment));
-    return {
-      name: segment.name ?? '',
-      shareOfRest,
-      eras: [{ firstMonth: 0, closedKind: kinds.length - 1, handedKind: kinds.length - 1 }],
-      ...(deflection && {
-        deflection: {
-          rate: quantities.known('deflection.rate', deflection.rate),
-          repeatContact: quantities.known('deflection.repeat_contact', deflection.repeatContact),
-        },
-      }),
-    };
+    const shareOfRest = compileShare(quantities, scenario.segments.slice(segmentIndex));
+    return { ...compileSegment(quantities, scenario, segment, kinds), shareOfRest };
   });
   const [first, ...others] = segments;
   assert(first !== undefined, 'a scenario has a segment');
   return { segments: [first, ...others], kinds };
 }
 
-/** Compiles quantities of one segment by their paths in it. */
-interface SegmentQuantities {
-  readonly known: (path: string, quantity: Quantity) => Parameter;
-  readonly variable: (path: string, quantity: Quantity) => VariableQuantity;
+/**
+ * The first segment's share of the tickets of all. Counted shares have the Dirichlet law of their counts and a half
+ * each, drawn by breaking a stick: each share of what is left is beta, independent of the others (Ferguson 1973, "A
+ * Bayesian analysis of some nonparametric problems", Annals of Statistics 1).
+ */
+function compileShare({ known }: SegmentQuantities, [first, ...others]: readonly Segment[]): Parameter {
+  assert(first !== undefined, 'a share is that of a segment');
+  if (others.length === 0) return { kind: 'constant', value: 1 };
+  const rest = others.reduce((sum, { share }) => sum + share, first.share);
+  if (first.counted === undefined) return { kind: 'constant', value: first.share / rest };
+  const restCounted = others.reduce((sum, { counted }) => sum + (counted ?? 0) + 0.5, 0);
+  return known('share', {
+    dist: 'beta',
+    keys: ['alpha', 'beta'],
+    values: [first.counted + 0.5, restCounted],
+    shift: 0,
+    min: Number.NEGATIVE_INFINITY,
+    max: Number.POSITIVE_INFINITY,
+  });
 }
 
-function openQuantities(compiler: Compiler, { name }: Segment, dimensionOf: DimensionOf): SegmentQuantities {
-  const nameOf = (path: string) => (name === undefined ? path : `segments.${name}.${path}`);
+function compileSegment(
+  quantities: SegmentQuantities,
+  scenario: Scenario,
+  segment: Segment,
+  kinds: TicketKind[],
+): Omit<SegmentModel, 'shareOfRest'> {
+  const { deflection, escalation, successor } = segment;
+  const { known, variable } = quantities;
+  const ofDeflection = deflection && {
+    deflection: {
+      rate: known('deflection.rate', deflection.rate),
+      repeatContact: known('deflection.repeat_contact', deflection.repeatContact),
+      repeatsAdded: deflection.repeatTickets === 'added',
+    },
+  };
+  const conversation = compileConversation(quantities, segment);
+  const content = {
+    conversation,
+    retrievalKept: segment.conversation.retrievalKept,
+    summaryAboveTokens: segment.conversation.summary?.aboveTokens ?? Number.POSITIVE_INFINITY,
+    toolDefinitionTokens: segment.conversation.tools?.definitionTokens ?? 0,
+    cacheSurvival: known('caching.provider.survival', survivalOf(segment)),
+    retryRate: known('conversation.retry_rate', segment.conversation.retryRate),
+  };
+  const handedTurns =
+    deflection?.handedOverTurns && variable('deflection.handed_over_turns', deflection.handedOverTurns);
+  const above =
+    escalation && compileBilling(quantities, scenario, { ...segment, ...escalation }, 'escalation.prices');
+  const eraFrom = (firstMonth: number, model: string): Era => {
+    const isFirst = model === segment.model;
+    const prices = isFirst ? segment.prices : {};
+    const billing = compileBilling(quantities, scenario, { ...segment, model, prices }, 'prices');
+    const add = (kind: TicketKind) => kinds.push(kind) - 1;
+    const handedOver = handedTurns && { conversation: { ...conversation, turns: handedTurns } };
+    const closed = { ...content, ...billing };
+    const places = { closed: add(closed), handed: kinds.length - 1 };
+    if (handedOver) places.handed = add({ ...closed, ...handedOver });
+    if (above === undefined) {
+      return { firstMonth, kinds: { ...places, closed_above: places.closed, handed_above: places.handed } };
+    }
+    const { caching, tierBounds, tariffs } = above;
+    const goingUp = { ...closed, escalation: { caching, tierBounds, tariffs } };
+    const placeAbove = add(goingUp);
+    const handedAbove = handedOver ? add({ ...goingUp, ...handedOver }) : placeAbove;
+    return { firstMonth, kinds: { ...places, closed_above: placeAbove, handed_above: handedAbove } };
+  };
+  const first = eraFrom(0, segment.model);
+  const change = successor && monthsBetween(scenario.horizon.start, successor.from);
+  const later =
+    change !== undefined && change < scenario.horizon.months ? [eraFrom(change, successor!.model)] : [];
   return {
-    known: (path, quantity) => compileParameter(compiler, nameOf(path), () => dimensionOf(path, 0), quantity),
-    variable: (path, quantity) =>
-      compileVariable(compiler, nameOf(path), quantity, (place) => dimensionOf(path, place)),
+    name: segment.name ?? '',
+    eras: [first, ...later],
+    escalationRate: known('escalation.rate', escalation?.rate ?? 0),
+    ...ofDeflection,
   };
 }
 
-function compileKind(quantities: SegmentQuantities, scenario: Scenario, segment: Segment): TicketKind {
-  const { conversation } = segment;
-  return {
-    prices: compilePrices(quantities, segment),
-    conversation: compileConversation(quantities, segment),
-    caching: compileCaching(segment),
-    cacheSurvival: quantities.known('caching.provider.survival', survivalOf(segment)),
-    retrievalKept: conversation.retrievalKept,
-    toolDefinitionTokens: conversation.tools?.definitionTokens ?? 0,
-    ...compileSharedPrompt(scenario, segment),
-  };
-}
-
-function compileConversation(
-  { variable }: SegmentQuantities,
-  { conversation, caching }: Segment,
-): Conversation {
+function compileConversation({ variable }: SegmentQuantities, segment: Segment): Conversation {
+  const { conversation, caching } = segment;
   const tokens = (name: string, { tokens: quantity, per }: TokenQuantity) =>
     ({ quantity: variable(`conversation.${name}`, quantity), per }) as const;
   return {
@@ -104,84 +125,11 @@ function compileConversation(
       'caching.cached_tokens',
       caching.kind === 'cached_tokens' ? caching.cachedTokens : 0,
     ),
+    summaryTokens: variable('conversation.summary.summary_tokens', conversation.summary?.summaryTokens ?? 0),
+    escalationTurn: variable('escalation.at_turn', segment.escalation?.atTurn ?? 0),
   };
-}
-
-function compileCaching({ caching, model, prices }: Segment): CachingRule {
-  if (caching.kind !== 'provider') return { kind: caching.kind };
-  const rule = findCacheRule(model);
-  const minimumPrefixTokens = prices.minimumPrefixTokens ?? rule?.minimumPrefixTokens;
-  const incrementTokens = prices.incrementTokens ?? rule?.incrementTokens;
-  const ruleLifetimeSeconds = caching.lifetime === '1h' ? rule?.longLifetimeSeconds : rule?.lifetimeSeconds;
-  const lifetimeSeconds = prices.lifetimeSeconds ?? ruleLifetimeSeconds;
-  assert(
-    minimumPrefixTokens !== undefined && incrementTokens !== undefined && lifetimeSeconds !== undefined,
-    `no cache rule for ${model}`,
-  );
-  const pricedWrites =
-    prices.cacheWriteUsdPerMtok !== undefined || (rule !== undefined && rule.writeFactor !== 1);
-  return { kind: 'provider', minimumPrefixTokens, incrementTokens, lifetimeSeconds, pricedWrites };
 }
 
 function survivalOf({ caching }: Segment): Quantity {
   return caching.kind === 'provider' ? caching.survival : 1;
-}
-
-/** Present where tickets can find each other's system prompt: it has to be long enough to be cached. */
-function compileSharedPrompt(
-  { tickets, horizon }: Scenario,
-  segment: Segment,
-): { readonly sharedPrompt?: SharedPrompt } {
-  const { caching, conversation } = segment;
-  if (caching.kind !== 'provider' || caching.sharedPrompt === 'cold') return {};
-  const rule = compileCaching(segment);
-  assert(rule.kind === 'provider');
-  const { systemPromptTokens, tools } = conversation;
-  const promptTokens =
-    typeof systemPromptTokens === 'number'
-      ? systemPromptTokens + (tools?.definitionTokens ?? 0)
-      : Number.POSITIVE_INFINITY;
-  if (promptTokens < rule.minimumPrefixTokens) return {};
-  return {
-    sharedPrompt: {
-      lifetimeSeconds: rule.lifetimeSeconds,
-      monthSeconds: Array.from({ length: horizon.months }, (_, month) =>
-        secondsOfMonth(horizon.start, month),
-      ),
-      hourShares: tickets.hourShares,
-    },
-  };
-}
-
-/** Prices as the scenario states them, else as the price book lists them; what caching never bills may lack one. */
-function compilePrices(
-  { known }: SegmentQuantities,
-  { model, prices: stated, caching }: Segment,
-): TicketKind['prices'] {
-  const price = findModelPrice(model);
-  const rule = findCacheRule(model);
-  const usd = (key: string, own: Quantity | undefined, listed: number | undefined, billed: boolean) => {
-    const quantity = own ?? listed ?? (billed ? undefined : 0);
-    assert(quantity !== undefined, `no ${key} for ${model} with caching ${caching.kind}`);
-    return known(`prices.${key}`, quantity);
-  };
-  const read = price && cacheReadUsdPerMtok(price, rule);
-  const lifetime = caching.kind === 'provider' ? caching.lifetime : '5m';
-  const write = price && cacheWriteUsdPerMtok(price, rule, lifetime);
-  return {
-    inputUsdPerMtok: usd('input_usd_per_mtok', stated.inputUsdPerMtok, price?.inputUsdPerMtok, true),
-    cacheReadUsdPerMtok: usd(
-      'cache_read_usd_per_mtok',
-      stated.cacheReadUsdPerMtok,
-      read,
-      caching.kind !== 'none',
-    ),
-    cacheWriteUsdPerMtok: usd(
-      'cache_write_usd_per_mtok',
-      stated.cacheWriteUsdPerMtok,
-      write,
-      caching.kind === 'provider',
-    ),
-    outputUsdPerMtok: usd('output_usd_per_mtok', stated.outputUsdPerMtok, price?.outputUsdPerMtok, true),
-  };
 }

@@ -1,6 +1,5 @@
-import { type TicketMoments, ticketMoments } from '../cost/ticket-moments.ts';
+import type { TicketMoments } from '../cost/ticket-moments.ts';
 import type { BoundKind } from './bind-trials.ts';
-import { cacheOdds } from './cache-odds.ts';
 import {
   type InnerTickets,
   meterInnerTickets,
@@ -9,7 +8,9 @@ import {
   turnLawOf,
 } from './inner-tickets.ts';
 import type { Model, TicketKind } from './model.ts';
+import { momentLayoutOf } from './moment-layout.ts';
 import { openMomentSurface } from './moment-surface.ts';
+import { requestOdds } from './request-odds.ts';
 import type { TicketPlace } from './stream-tickets.ts';
 
 /** Gives the moments of a ticket of one kind, with everything uncertain known, by the cache's warmth. */
@@ -77,6 +78,7 @@ function openTrialMoments(model: Model, kind: TicketKind, replicate: number, war
 function meteredOnce(model: Model, kind: TicketKind, inner: InnerTickets, warmth: number): TrialMoments {
   let momentsByTurns: Float64Array = new Float64Array(0);
   let turnCount = 0;
+  const layout = momentLayoutOf(kind);
   return (bound) => {
     const law = turnLawOf(bound.conversation.turns);
     const mostTurns = law.turns.at(-1)!;
@@ -84,7 +86,7 @@ function meteredOnce(model: Model, kind: TicketKind, inner: InnerTickets, warmth
       turnCount = Math.ceil(1.25 * mostTurns);
       momentsByTurns = meterInnerTickets(kind, inner, placeOf(model, bound, warmth), turnCount);
     }
-    return ticketMoments(momentsByTurns, law, bound.prices);
+    return layout.moments(momentsByTurns, law, bound.tariffs, model.countsTurns);
   };
 }
 
@@ -95,15 +97,17 @@ export function meteredPerTrial(
   inner: InnerTickets,
   warmth: number,
 ): TrialMoments {
+  const layout = momentLayoutOf(kind);
   return (bound) => {
     const law = turnLawOf(bound.conversation.turns);
     const place = placeOf(model, bound, warmth);
-    return ticketMoments(meterInnerTickets(kind, inner, place, law.turns.at(-1)!), law, bound.prices);
+    const rows = meterInnerTickets(kind, inner, place, law.turns.at(-1)!);
+    return layout.moments(rows, law, bound.tariffs, model.countsTurns);
   };
 }
 
 function placeOf(model: Model, bound: BoundKind, warmth: number): TicketPlace {
-  return { conversation: bound.conversation, odds: cacheOdds(model, bound, warmth) };
+  return { bound, odds: requestOdds(model, bound, warmth) };
 }
 
 /** Lagrange's polynomial through the moments at the levels of warmth. */
@@ -114,6 +118,7 @@ function interpolate(moments: readonly TicketMoments[], warmth: number): TicketM
       1,
     ),
   );
+  const { turns } = moments[0]!;
   const mixed = (pick: (of: TicketMoments) => readonly number[]) =>
     pick(moments[0]!).map((_, k) =>
       weights.reduce((sum, weight, i) => sum + weight * pick(moments[i]!)[k]!, 0),
@@ -123,5 +128,6 @@ function interpolate(moments: readonly TicketMoments[], warmth: number): TicketM
     covariances: mixed(({ covariances }) => covariances),
     thirdMoments: mixed(({ thirdMoments }) => thirdMoments),
     readerShare: mixed(({ readerShare }) => [readerShare])[0]!,
+    ...(turns && { turns: { ...turns, covariances: mixed((of) => of.turns!.covariances) } }),
   };
 }

@@ -18,8 +18,16 @@ export const TURN_PARTS = [
 /** Drawn in each request. */
 export const REQUEST_PARTS = ['callTokens', 'resultTokens', 'thinkingTokens'] as const;
 
+/** Drawn where something happens that does not happen to every ticket; from streams. */
+export const RARE_PARTS = ['summaryTokens', 'escalationTurn'] as const;
+
 /** Everything but the number of turns. */
-export const CONTENT_PARTS: readonly ConversationPart[] = [...TICKET_PARTS, ...TURN_PARTS, ...REQUEST_PARTS];
+export const CONTENT_PARTS: readonly ConversationPart[] = [
+  ...TICKET_PARTS,
+  ...TURN_PARTS,
+  ...REQUEST_PARTS,
+  ...RARE_PARTS,
+];
 
 /** Every part. */
 export const CONVERSATION_PARTS: readonly ConversationPart[] = ['turns', ...CONTENT_PARTS];

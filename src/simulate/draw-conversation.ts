@@ -8,23 +8,25 @@ import {
   TURN_PARTS,
 } from './conversation-parts.ts';
 import { type BoundQuantity, fillQuantity, isFixed, quantityValue } from './draw-quantity.ts';
-import type { Conversation } from './model.ts';
+import type { Conversation, TicketKind } from './model.ts';
 
 /** Quantities of the conversation with one trial's parameters. */
 export type BoundConversation = Readonly<Record<ConversationPart, BoundQuantity>>;
 
-/** How likely what should be in the cache is there. */
-export interface CacheOdds {
+/** How likely it is what decides about requests. */
+export interface RequestOdds {
   /** Probability that a prefix is still there inside its lifetime. */
   readonly survival: number;
   /** Probability that other tickets keep the system prompt in the cache. */
   readonly warmth: number;
+  /** Probability that an answer is rejected, below 1. */
+  readonly retry: number;
   /** False to take shares instead of draws, where nothing is drawn. */
   readonly drawn: boolean;
 }
 
-/** What decides about the cache, one uniform number each. */
-export type CacheScore = 'warmth' | 'survival';
+/** What decides about requests, one uniform number each. */
+export type RequestScore = 'warmth' | 'survival' | 'retry';
 
 /** Where the draws of a batch of conversations come from. */
 export interface DrawSource {
@@ -32,10 +34,10 @@ export interface DrawSource {
   /** True when all tickets belong to one trial: then `ticket` is not looked at below. */
   readonly oneTrial: boolean;
   readonly boundOf: (ticket: number) => BoundConversation;
-  readonly oddsOf: (ticket: number) => CacheOdds;
+  readonly oddsOf: (ticket: number) => RequestOdds;
   /** Uniform words for the first `count` tickets that draw; read before the next call. */
   readonly words: (
-    name: ConversationPart | CacheScore,
+    name: ConversationPart | RequestScore,
     turnIndex: number,
     requestIndex: number,
     count: number,
@@ -45,6 +47,8 @@ export interface DrawSource {
 /** Draws of a batch of conversations, in the shapes that the cost engine takes; overwritten turn by turn. */
 export interface ConversationDraws {
   readonly ticket: () => TicketDraws;
+  /** The turn at which each ticket goes up to the dearer model, if it gets that far; [ticket]. */
+  readonly escalationTurns: () => Float64Array;
   readonly turn: (turnIndex: number, active: Uint32Array, activeCount: number) => TurnDraws;
   readonly request: (
     turnIndex: number,
@@ -55,22 +59,16 @@ export interface ConversationDraws {
   ) => RequestDraws;
 }
 
-/**
- * Opens the draws of a batch.
- *
- * @param toolDefinitionTokens  sent with every request, in front of the system prompt
- */
-export function openConversationDraws(
-  conversation: Conversation,
-  toolDefinitionTokens: number,
-  source: DrawSource,
-): ConversationDraws {
+/** Opens the draws of a batch. */
+export function openConversationDraws(kind: TicketKind, source: DrawSource): ConversationDraws {
+  const { conversation, toolDefinitionTokens, retryRate } = kind;
+  const mayRetry = retryRate.kind === 'uncertain' || retryRate.value > 0;
   const column = () => new Float64Array(source.ticketCount);
   const values = Object.fromEntries(CONTENT_PARTS.map((part) => [part, column()])) as Record<
     ConversationPart,
     Float64Array
   >;
-  const shares = { warmth: column(), survival: column() };
+  const shares = { warmth: column(), survival: column(), retry: column() };
   const perTicket = new Map(partsPerTicket(conversation).map((part) => [part, column()]));
   const draw = (part: ConversationPart, turnIndex: number, requestIndex: number, tickets: Tickets) =>
     fillPart(conversation, source, part, turnIndex, requestIndex, tickets, values[part]);
@@ -82,6 +80,11 @@ export function openConversationDraws(
       for (let i = 0; i < source.ticketCount; i++) values.systemPromptTokens[i]! += toolDefinitionTokens;
       return values;
     },
+    escalationTurns() {
+      const everyone = { count: source.ticketCount, at: (i: number) => i };
+      draw('escalationTurn', 0, 0, everyone);
+      return values.escalationTurn.slice();
+    },
     turn(turnIndex, active, activeCount) {
       const tickets = { count: activeCount, at: (i: number) => active[i]! };
       for (const part of TURN_PARTS) {
@@ -89,6 +92,7 @@ export function openConversationDraws(
         if (held === undefined) draw(part, turnIndex, 0, tickets);
         else for (let i = 0; i < activeCount; i++) values[part][i] = held[active[i]!]!;
       }
+      if (kind.summaryAboveTokens !== Infinity) draw('summaryTokens', turnIndex, 0, tickets);
       fillShares(source, 'warmth', turnIndex, 0, tickets, shares.warmth);
       return { ...values, warmShares: shares.warmth };
     },
@@ -96,7 +100,8 @@ export function openConversationDraws(
       const tickets = { count, at: (i: number) => active[positions[i]!]! };
       for (const part of REQUEST_PARTS) draw(part, turnIndex, requestIndex, tickets);
       fillShares(source, 'survival', turnIndex, requestIndex, tickets, shares.survival);
-      return { ...values, survivalShares: shares.survival };
+      if (mayRetry) fillRetries(source, turnIndex, requestIndex, tickets, shares.retry);
+      return { ...values, survivalShares: shares.survival, retries: shares.retry };
     },
   };
 }
@@ -137,9 +142,30 @@ function fillPart(
   }
 }
 
+/** How often each request is made again: geometric, or the mean of that where nothing is drawn. */
+function fillRetries(
+  source: DrawSource,
+  turnIndex: number,
+  requestIndex: number,
+  { count, at }: Tickets,
+  out: Float64Array,
+): void {
+  const first = source.oddsOf(0);
+  if (source.oneTrial && (!first.drawn || first.retry === 0)) {
+    out.fill(first.retry / (1 - first.retry), 0, count);
+    return;
+  }
+  const words = source.words('retry', turnIndex, requestIndex, count);
+  for (let i = 0; i < count; i++) {
+    const { retry } = source.oneTrial ? first : source.oddsOf(at(i));
+    // The middle of the word's cell from above: ln(u) / ln(p) failures precede the first success.
+    out[i] = retry === 0 ? 0 : Math.floor(Math.log((words[i]! + 0.5) / 4294967296) / Math.log(retry));
+  }
+}
+
 function fillShares(
   source: DrawSource,
-  score: CacheScore,
+  score: Exclude<RequestScore, 'retry'>,
   turnIndex: number,
   requestIndex: number,
   { count, at }: Tickets,

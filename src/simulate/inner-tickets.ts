@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { meterEnd, meterTurn } from '../cost/meter-turn.ts';
-import { openTicketMeters } from '../cost/ticket-meters.ts';
 import type { TurnLaw } from '../cost/ticket-moments.ts';
-import { TOKEN_MOMENTS, writeTokenMoments } from '../cost/token-moments.ts';
 import { massesOf } from '../random/step-table.ts';
 import {
   CONTENT_PARTS,
@@ -12,9 +9,11 @@ import {
   TICKET_PARTS,
   TURN_PARTS,
 } from './conversation-parts.ts';
-import { type CacheScore, type DrawSource, openConversationDraws } from './draw-conversation.ts';
+import { type DrawSource, openConversationDraws, type RequestScore } from './draw-conversation.ts';
 import { type BoundQuantity, bindQuantity, isFixed } from './draw-quantity.ts';
-import type { Model, TicketKind } from './model.ts';
+import { openKindMeters } from './meter-kind.ts';
+import { type Model, type Parameter, type TicketKind, tariffsOf } from './model.ts';
+import { momentLayoutOf } from './moment-layout.ts';
 import { NO_DIMENSION } from './sobol-dimensions.ts';
 import type { TicketPlace } from './stream-tickets.ts';
 import { uniformWords } from './uniform-words.ts';
@@ -82,27 +81,33 @@ export function openInnerTickets(
   };
 }
 
-function contentVaries({ conversation, cacheSurvival, sharedPrompt }: TicketKind): boolean {
+function contentVaries({ conversation, cacheSurvival, retryRate, sharedPrompt }: TicketKind): boolean {
   return (
     sharedPrompt !== undefined ||
-    cacheSurvival.kind === 'uncertain' ||
-    (cacheSurvival.value !== 0 && cacheSurvival.value !== 1) ||
+    mayVary(cacheSurvival) ||
+    mayVary(retryRate) ||
     CONTENT_PARTS.some((part) => quantityOf(conversation, part).kind !== 'constant')
   );
 }
 
+/** Whether something with this probability may happen to one ticket and not to another. */
+function mayVary(probability: Parameter): boolean {
+  return probability.kind === 'uncertain' || (probability.value !== 0 && probability.value !== 1);
+}
+
 /** Gives every part that varies a Sobol dimension in each turn; a turn's further requests take streams. */
-function openDimensions({ conversation }: TicketKind) {
-  const inTurn: readonly (ConversationPart | CacheScore)[] = [
+function openDimensions({ conversation, retryRate }: TicketKind) {
+  const onTicket: readonly (ConversationPart | RequestScore)[] = TICKET_PARTS;
+  const inTurn: readonly (ConversationPart | RequestScore)[] = [
     ...[...TURN_PARTS, ...REQUEST_PARTS].filter((part) => quantityOf(conversation, part).kind !== 'constant'),
     'warmth',
     'survival',
+    ...(mayVary(retryRate) ? ['retry' as const] : []),
   ];
-  return (name: ConversationPart | CacheScore, turnIndex: number, requestIndex: number): number => {
-    const onTicket = TICKET_PARTS.indexOf(name as (typeof TICKET_PARTS)[number]);
-    if (onTicket !== -1) return onTicket;
-    if (requestIndex > 0) return NO_DIMENSION;
-    return TICKET_PARTS.length + inTurn.length * turnIndex + inTurn.indexOf(name);
+  return (name: ConversationPart | RequestScore, turnIndex: number, requestIndex: number): number => {
+    if (onTicket.includes(name)) return onTicket.indexOf(name);
+    if (requestIndex > 0 || !inTurn.includes(name)) return NO_DIMENSION;
+    return onTicket.length + inTurn.length * turnIndex + inTurn.indexOf(name);
   };
 }
 
@@ -116,44 +121,51 @@ export function turnLawOf(turns: BoundQuantity): TurnLaw {
 /**
  * Meters the inner tickets of one trial.
  *
- * @returns token moments of tickets that end after turn 1, 2, …, turnCount; shape [turns][TOKEN_MOMENTS]
+ * @returns moments of tickets that end after turn 1, 2, …, turnCount, in the layout of their kind
  */
 export function meterInnerTickets(
   kind: TicketKind,
   inner: InnerTickets,
-  { conversation, odds }: TicketPlace,
+  { bound, odds }: TicketPlace,
   turnCount: number,
 ): Float64Array {
   const { ticketCount } = inner;
-  const meters = openTicketMeters(ticketCount);
-  const state = { historyTokens: new Float64Array(ticketCount), prefixTokens: new Float64Array(ticketCount) };
-  const draws = openConversationDraws(kind.conversation, kind.toolDefinitionTokens, {
+  const draws = openConversationDraws(kind, {
     ticketCount,
     oneTrial: true,
-    boundOf: () => conversation,
+    boundOf: () => bound.conversation,
     oddsOf: () => odds,
     words: inner.words,
   });
-  const moments = new Float64Array(turnCount * TOKEN_MOMENTS);
+  const layout = momentLayoutOf(kind);
+  const moments = new Float64Array(turnCount * layout.width);
+  const metered = openKindMeters(kind, draws, ticketCount);
   const active = Uint32Array.from({ length: ticketCount }, (_, ticket) => ticket);
-  const ticketDraws = draws.ticket();
   for (let turnIndex = 0; turnIndex < turnCount; turnIndex++) {
     const activeCount = inner.ticketCountAt(turnIndex);
-    const request = (requestIndex: number, positions: Uint32Array, count: number) =>
-      draws.request(turnIndex, requestIndex, active, positions, count);
-    const turn = draws.turn(turnIndex, active, activeCount);
-    meterTurn(kind, turnIndex, active, activeCount, ticketDraws, turn, request, state, meters);
-    meterEnd(kind, activeCount, ticketDraws, meters);
-    writeTokenMoments(meters, activeCount, moments, turnIndex * TOKEN_MOMENTS);
+    metered.turn(turnIndex, active, activeCount);
+    metered.end(activeCount);
+    layout.write(metered.meters, bound.tariffs, activeCount, moments, turnIndex * layout.width);
   }
   return moments;
 }
 
+/** Places of the uncertain quantities, beside those of the conversation, that change the moments of a ticket's tokens. */
+export function inputsBeside(kind: TicketKind): readonly number[] {
+  const { cacheSurvival, retryRate } = kind;
+  const prices = momentLayoutOf(kind).holdsPrices
+    ? tariffsOf(kind).flatMap((tariff) => Object.values(tariff))
+    : [];
+  return [cacheSurvival, retryRate, ...(prices as Parameter[])].flatMap((value) =>
+    value.kind === 'uncertain' ? [value.index] : [],
+  );
+}
+
 /** True when nothing but the turns of a ticket has a law that changes from trial to trial. */
-export function onlyTurnsChange({ conversation, cacheSurvival }: TicketKind): boolean {
+export function onlyTurnsChange(kind: TicketKind): boolean {
   return (
-    cacheSurvival.kind === 'constant' &&
-    CONTENT_PARTS.every((part) => isFixed(quantityOf(conversation, part)))
+    inputsBeside(kind).length === 0 &&
+    CONTENT_PARTS.every((part) => isFixed(quantityOf(kind.conversation, part)))
   );
 }
 

@@ -1,31 +1,32 @@
 import assert from 'node:assert/strict';
-import { meterEnd, meterTurn } from '../cost/meter-turn.ts';
-import { openTicketMeters, type TicketMeters } from '../cost/ticket-meters.ts';
+import type { TicketMeters } from '../cost/ticket-meters.ts';
 import { type DrawSource, openConversationDraws } from './draw-conversation.ts';
 import { fillQuantity, quantityValue } from './draw-quantity.ts';
+import { openKindMeters } from './meter-kind.ts';
 import type { TicketKind } from './model.ts';
 
-/**
- * Runs a batch of conversations, turn by turn and request by request, and meters their tokens.
- */
-export function meterConversations(kind: TicketKind, source: DrawSource): TicketMeters {
+/** A batch of conversations that have taken place. */
+export interface MeteredTickets {
+  /** One for each tariff of the kind. */
+  readonly meters: readonly TicketMeters[];
+  /** Shape [ticket]. */
+  readonly turns: Float64Array;
+}
+
+/** Runs a batch of conversations, turn by turn and request by request, and meters their tokens. */
+export function meterConversations(kind: TicketKind, source: DrawSource): MeteredTickets {
   const { ticketCount } = source;
-  const meters = openTicketMeters(ticketCount);
-  const state = { historyTokens: new Float64Array(ticketCount), prefixTokens: new Float64Array(ticketCount) };
-  const draws = openConversationDraws(kind.conversation, kind.toolDefinitionTokens, source);
+  const draws = openConversationDraws(kind, source);
   const turns = drawTurns(source);
-  const ticketDraws = draws.ticket();
+  const metered = openKindMeters(kind, draws, ticketCount);
   const active = Uint32Array.from({ length: ticketCount }, (_, ticket) => ticket);
   let activeCount = ticketCount;
   for (let turnIndex = 0; activeCount > 0; turnIndex++) {
-    const request = (requestIndex: number, positions: Uint32Array, count: number) =>
-      draws.request(turnIndex, requestIndex, active, positions, count);
-    const turn = draws.turn(turnIndex, active, activeCount);
-    meterTurn(kind, turnIndex, active, activeCount, ticketDraws, turn, request, state, meters);
+    metered.turn(turnIndex, active, activeCount);
     activeCount = keepLonger(turns, turnIndex + 1, active, activeCount);
   }
-  meterEnd(kind, ticketCount, ticketDraws, meters);
-  return meters;
+  metered.end(ticketCount);
+  return { meters: metered.meters, turns };
 }
 
 function drawTurns(source: DrawSource): Float64Array {

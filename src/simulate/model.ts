@@ -106,6 +106,8 @@ export interface ModelLine {
   readonly usdPerTicket: Parameter;
   readonly tokensPerTicket: Parameter;
   readonly usdPerMtok: Parameter;
+  readonly usdPerTurn: Parameter;
+  readonly tokensPerTurn: Parameter;
 }
 
 /** A scenario made ready to run: names resolved, laws turned into tables. Plain data, fit for a thread. */
@@ -134,6 +136,8 @@ export interface Model {
   /** Changes of all the model's prices. */
   readonly pricePath: readonly PriceChange[];
   readonly lines: readonly ModelLine[];
+  /** Whether a cost line goes by turns, so that a month's turns are counted. */
+  readonly countsTurns: boolean;
 }
 
 /** Tickets that draw from the same laws and are billed by the same rules. */
@@ -141,18 +145,45 @@ export interface TicketKind {
   readonly conversation: Conversation;
   readonly caching: CachingRule;
   readonly retrievalKept: boolean;
+  /** Input tokens above which a request is billed by the next tariff; ascending. */
+  readonly tierBounds: readonly number[];
+  /** Tokens of messages above which a turn begins with a summary of them; Infinity where none is made. */
+  readonly summaryAboveTokens: number;
+  /** Probability that an answer is rejected and its request made again. */
+  readonly retryRate: Parameter;
   /** Tokens of the tool definitions that every request sends, the provider's own overhead included. */
   readonly toolDefinitionTokens: number;
   /** Probability that a cached prefix is still there when a request comes inside its lifetime. */
   readonly cacheSurvival: Parameter;
   /** Set where the system prompt may be in the cache because of other tickets. */
   readonly sharedPrompt?: SharedPrompt;
-  readonly prices: {
-    readonly inputUsdPerMtok: Parameter;
-    readonly cacheReadUsdPerMtok: Parameter;
-    readonly cacheWriteUsdPerMtok: Parameter;
-    readonly outputUsdPerMtok: Parameter;
-  };
+  /** Of requests up to the first bound, then of those above each: tierBounds.length + 1. */
+  readonly tariffs: readonly [PriceParameters, ...PriceParameters[]];
+  /** Set where the tickets go up. */
+  readonly escalation?: EscalationModel;
+}
+
+/** USD per million tokens of each kind. */
+export interface PriceParameters {
+  readonly inputUsdPerMtok: Parameter;
+  readonly cacheReadUsdPerMtok: Parameter;
+  readonly cacheWriteUsdPerMtok: Parameter;
+  readonly outputUsdPerMtok: Parameter;
+}
+
+/**
+ * A dearer model that answers the turn `conversation.escalationTurn` again, where a ticket gets that far, and all later
+ * ones; nothing of the conversation is in its cache.
+ */
+export interface EscalationModel {
+  readonly caching: CachingRule;
+  readonly tierBounds: readonly number[];
+  readonly tariffs: readonly [PriceParameters, ...PriceParameters[]];
+}
+
+/** All tariffs that a kind of ticket is billed by: those of its model, then those of the dearer one. */
+export function tariffsOf({ tariffs, escalation }: TicketKind): readonly PriceParameters[] {
+  return escalation === undefined ? tariffs : [...tariffs, ...escalation.tariffs];
 }
 
 /** A part of all tickets. */
@@ -164,15 +195,20 @@ export interface SegmentModel {
   /** Its kinds of tickets from month to month, the first one from the first month on. */
   readonly eras: readonly [Era, ...Era[]];
   readonly deflection?: DeflectionModel;
+  /** Probability that a ticket goes up to the dearer model; 0 where there is none. */
+  readonly escalationRate: Parameter;
 }
 
-/** Months with the same kinds of tickets; places among the model's kinds. */
+/** How a ticket goes: closed without a human or handed over, by the first model or after going up to the dearer one. */
+export const COURSES = ['closed', 'handed', 'closed_above', 'handed_above'] as const;
+
+export type Course = (typeof COURSES)[number];
+
+/** Months with the same kinds of tickets. */
 export interface Era {
   readonly firstMonth: number;
-  /** Of tickets that are closed without a human. */
-  readonly closedKind: number;
-  /** Of tickets that the AI hands over; the same where an outcome says nothing about a ticket. */
-  readonly handedKind: number;
+  /** Places among the model's kinds; courses that say nothing about a ticket share one. */
+  readonly kinds: Readonly<Record<Course, number>>;
 }
 
 /** The era of a month. */
@@ -183,6 +219,8 @@ export function eraOf({ eras }: SegmentModel, month: number): Era {
 export interface DeflectionModel {
   readonly rate: Parameter;
   readonly repeatContact: Parameter;
+  /** Whether a repeat contact is one more ticket. */
+  readonly repeatsAdded: boolean;
 }
 
 /** When the requests of a month come, for the warmth of the system prompt that tickets share. */
@@ -208,4 +246,6 @@ export interface Conversation {
   readonly thinkingTokens: VariableQuantity;
   readonly hitRate: VariableQuantity;
   readonly cachedTokens: VariableQuantity;
+  readonly summaryTokens: VariableQuantity;
+  readonly escalationTurn: VariableQuantity;
 }

@@ -1,24 +1,12 @@
-import {
-  CACHED_TOKENS,
-  INPUT_TOKENS,
-  type TicketMoments,
-  type TurnLaw,
-  ticketMoments,
-} from '../cost/ticket-moments.ts';
-import { CACHE_MOMENTS, TOKEN_MOMENTS } from '../cost/token-moments.ts';
-import {
-  type Box,
-  evaluatePolynomials,
-  fitPolynomials,
-  type PolynomialSurface,
-  termDegrees,
-} from '../stats/polynomial-surface.ts';
+import { CACHED_TOKENS, INPUT_TOKENS, type TicketMoments, type TurnLaw } from '../cost/ticket-moments.ts';
+import { type Box, evaluatePolynomials, fitPolynomials, termDegrees } from '../stats/polynomial-surface.ts';
 import { type BoundKind, bindKind } from './bind-trials.ts';
-import { cacheOdds } from './cache-odds.ts';
 import { CONTENT_PARTS, CONVERSATION_PARTS, quantityOf } from './conversation-parts.ts';
 import { tableValue } from './draw-quantity.ts';
-import { meterInnerTickets, openInnerTickets, turnLawOf } from './inner-tickets.ts';
+import { inputsBeside, meterInnerTickets, openInnerTickets, turnLawOf } from './inner-tickets.ts';
 import type { Model, TicketKind } from './model.ts';
+import { type MomentLayout, momentLayoutOf } from './moment-layout.ts';
+import { requestOdds } from './request-odds.ts';
 import { uniformWords } from './uniform-words.ts';
 
 /** Gives the moments of a ticket in a trial; undefined where the surface leaves what moments can be. */
@@ -86,35 +74,44 @@ function surfaceOn(
   const pointLaw = turnLawOf(atMeans.conversation.turns);
   let turnCount = Math.ceil(TURNS_AHEAD * pointLaw.turns.at(-1)!);
   const meterAll = (bound: BoundKind) => {
-    const odds = cacheOdds(model, bound, warmth);
-    return meterInnerTickets(kind, inner, { conversation: bound.conversation, odds }, turnCount);
+    const odds = requestOdds(model, bound, warmth);
+    return meterInnerTickets(kind, inner, { bound, odds }, turnCount);
   };
-  const momentsOf = (rows: Float64Array, { prices }: BoundKind) => ticketMoments(rows, pointLaw, prices);
+  const layout = momentLayoutOf(kind);
+  const momentsOf = (rows: Float64Array, { tariffs }: BoundKind) =>
+    layout.moments(rows, pointLaw, tariffs, model.countsTurns);
   const pointRows = meterAll(atMeans);
   for (const bound of [...fitPoints, ...checkPoints].slice(metered.length)) metered.push(meterAll(bound));
   const checked = metered.slice(fitPoints.length);
   const isCold =
     hardlyReads(momentsOf(pointRows, atMeans)) &&
     checkPoints.every((bound, i) => hardlyReads(momentsOf(checked[i]!, bound)));
-  const checkRows = isCold ? checked.map((rows) => withCacheMoments(rows, pointRows)) : checked;
+  const checkRows = isCold ? checked.map((rows) => withPlaces(layout, rows, pointRows)) : checked;
   const fitted = (rows: readonly Float64Array[], cold: Float64Array) => {
-    const outputs = isCold ? rows.map((row) => withCacheMoments(row, cold)) : rows;
+    const outputs = isCold ? rows.map((row) => withPlaces(layout, row, cold)) : rows;
     return fitPolynomials(box, degrees, fitPoints.map(inputsAt), outputs);
   };
-  let room = new Float64Array(turnCount * TOKEN_MOMENTS);
+  let room = new Float64Array(turnCount * layout.width);
   let surface = fitted(metered.slice(0, fitPoints.length), pointRows);
+  const rowsAt = (bound: BoundKind, law: TurnLaw) => {
+    evaluatePolynomials(surface, inputsAt(bound), law.turns.at(-1)! * layout.width, room);
+    return room;
+  };
   const holds = checkPoints.every((bound, i) =>
-    agree(momentsOn(surface, inputsAt(bound), pointLaw, bound, room), momentsOf(checkRows[i]!, bound)),
+    agree(
+      layout.moments(rowsAt(bound, pointLaw), pointLaw, bound.tariffs, model.countsTurns),
+      momentsOf(checkRows[i]!, bound),
+    ),
   );
   if (!holds) return undefined;
   return (bound) => {
     const law = turnLawOf(bound.conversation.turns);
     if (law.turns.at(-1)! > turnCount) {
       turnCount = Math.ceil(TURNS_AHEAD * law.turns.at(-1)!);
-      room = new Float64Array(turnCount * TOKEN_MOMENTS);
+      room = new Float64Array(turnCount * layout.width);
       surface = fitted(fitPoints.map(meterAll), meterAll(atMeans));
     }
-    const moments = momentsOn(surface, inputsAt(bound), law, bound, room);
+    const moments = layout.moments(rowsAt(bound, law), law, bound.tariffs, model.countsTurns);
     return areMoments(moments) ? moments : undefined;
   };
 }
@@ -158,34 +155,27 @@ function hardlyReads({ means }: TicketMoments): boolean {
   return means[CACHED_TOKENS]! <= COLD_HIT_RATE * means[INPUT_TOKENS]!;
 }
 
-/** Rows of token moments with the cache moments of other rows; all of shape [turns][TOKEN_MOMENTS]. */
-function withCacheMoments(rows: Float64Array, others: Float64Array): Float64Array {
+/** Rows of moments with the cache moments of other rows; all of shape [turns][width]. */
+function withPlaces(
+  { width, cachePlaces }: MomentLayout,
+  rows: Float64Array,
+  others: Float64Array,
+): Float64Array {
   const mixed = rows.slice();
-  for (let row = 0; row < mixed.length; row += TOKEN_MOMENTS) {
-    for (const place of CACHE_MOMENTS) mixed[row + place] = others[row + place]!;
+  for (let row = 0; row < mixed.length; row += width) {
+    for (const place of cachePlaces) mixed[row + place] = others[row + place]!;
   }
   return mixed;
 }
 
 /** Uncertain quantities that change the law of anything but the turns. */
-function inputsOf({ conversation, cacheSurvival }: TicketKind): readonly number[] {
+function inputsOf(kind: TicketKind): readonly number[] {
   const inputs = CONTENT_PARTS.flatMap((part) => {
-    const quantity = quantityOf(conversation, part);
+    const quantity = quantityOf(kind.conversation, part);
     return quantity.kind === 'scaled' || quantity.kind === 'shaped' ? quantity.law.values : [];
   });
-  return [...inputs, cacheSurvival].flatMap((value) => (value.kind === 'uncertain' ? [value.index] : []));
-}
-
-/** @param room  overwritten with the token moments of the point */
-function momentsOn(
-  surface: PolynomialSurface,
-  inputs: readonly number[],
-  law: TurnLaw,
-  { prices }: BoundKind,
-  room: Float64Array,
-): TicketMoments {
-  evaluatePolynomials(surface, inputs, law.turns.at(-1)! * TOKEN_MOMENTS, room);
-  return ticketMoments(room, law, prices);
+  const ofConversation = inputs.flatMap((value) => (value.kind === 'uncertain' ? [value.index] : []));
+  return [...new Set([...ofConversation, ...inputsBeside(kind)])];
 }
 
 function agree(found: TicketMoments, exact: TicketMoments): boolean {

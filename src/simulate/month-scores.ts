@@ -1,47 +1,50 @@
 import { normalQuantile } from '../random/normal-quantile.ts';
 import { openStream } from '../random/stream.ts';
-import type { Model, SegmentModel } from './model.ts';
+import { COURSES, type Course, type Model, type SegmentModel } from './model.ts';
 import type { Block } from './plan-blocks.ts';
 
-/** Standard-normal scores of totals: of the cost, then of input, cached and output tokens; each [month][trial]. */
-export type TotalScores = readonly [Float64Array, Float64Array, Float64Array, Float64Array];
+/** Standard-normal scores of totals: of cost, input, cached and output tokens, and turns; each [month][trial]. */
+export type TotalScores = readonly [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
 
 /** Standard-normal scores of a block's months. */
 export interface MonthScores {
   /** Of the tickets that arrive, [month][trial]. */
   readonly volume: Float64Array;
-  /** Of the totals of each segment's tickets. */
-  readonly segments: readonly SegmentScores[];
-}
-
-/** Scores of a segment's tickets by how they ended. */
-export interface SegmentScores {
-  readonly closed: TotalScores;
-  /** Those of `closed` where the ending says nothing about a ticket. */
-  readonly handed: TotalScores;
+  /** Of the totals of a segment's tickets that go this course. */
+  readonly totalsOf: (segmentIndex: number, course: Course) => TotalScores;
 }
 
 /** Draws the scores that a block's months need. */
 export function drawMonthScores(model: Model, block: Block): MonthScores {
   const column = (name: string) => drawColumn(model, block, name);
-  const total = (ending: string): TotalScores => [
-    column(`month.llm${ending}`),
-    column(`month.input${ending}`),
-    column(`month.cached${ending}`),
-    column(`month.output${ending}`),
-  ];
+  const ofSegments = model.segments.map((segment) => {
+    const place = segment.name === '' ? '' : `.${segment.name}`;
+    const entries = coursesOf(segment).map((course) => {
+      const suffix = course === 'closed' ? place : `${place}.${course}`;
+      const totals: TotalScores = [
+        column(`month.llm${suffix}`),
+        column(`month.input${suffix}`),
+        column(`month.cached${suffix}`),
+        column(`month.output${suffix}`),
+        model.countsTurns ? column(`month.turns${suffix}`) : NO_SCORES,
+      ];
+      return [course, totals] as const;
+    });
+    return new Map(entries);
+  });
   return {
     volume: column('month.volume'),
-    segments: model.segments.map((segment) => {
-      const ending = segment.name === '' ? '' : `.${segment.name}`;
-      const closed = total(ending);
-      return { closed, handed: endingMatters(segment) ? total(`${ending}.handed`) : closed };
-    }),
+    totalsOf: (segmentIndex, course) => ofSegments[segmentIndex]!.get(course)!,
   };
 }
 
-function endingMatters({ eras }: SegmentModel): boolean {
-  return eras.some(({ closedKind, handedKind }) => closedKind !== handedKind);
+const NO_SCORES = new Float64Array(0);
+
+/** The courses whose tickets are told apart in some month. */
+function coursesOf({ eras }: SegmentModel): readonly Course[] {
+  return COURSES.filter((course, place) =>
+    eras.some(({ kinds }) => COURSES.slice(0, place).every((other) => kinds[other] !== kinds[course])),
+  );
 }
 
 function drawColumn({ seed, monthCount }: Model, block: Block, name: string): Float64Array {

@@ -4,6 +4,7 @@ import {
   INPUT_TOKENS,
   OUTPUT_TOKENS,
   type TicketMoments,
+  type TurnMoments,
 } from '../cost/ticket-moments.ts';
 import { drawBinomial } from '../random/binomial.ts';
 import type { Stream } from '../random/stream.ts';
@@ -24,6 +25,13 @@ export interface MonthTotal {
   cachedTokens: number;
   outputTokens: number;
   llmUsd: number;
+  /** Turns of all tickets; 0 where no cost line goes by turns. */
+  turns: number;
+}
+
+/** The totals of no ticket. */
+export function openMonthTotal(): MonthTotal {
+  return { inputTokens: 0, cachedTokens: 0, outputTokens: 0, llmUsd: 0, turns: 0 };
 }
 
 /** What the totals of a trial's months are drawn from. Places: cost, input, cached and output tokens. */
@@ -38,6 +46,17 @@ export interface MonthLaw {
   /** Fewest tickets for which the law of cost, input and output holds, and that of cached tokens. */
   readonly fewestTickets: number;
   readonly fewestTicketsForCached: number;
+  /** Set where a cost line goes by turns. */
+  readonly turns?: TurnsLaw;
+}
+
+/** What the turns of a month's tickets are drawn from, given the scores of the other totals. */
+interface TurnsLaw {
+  readonly mean: number;
+  readonly sd: number;
+  readonly skewness: number;
+  /** Weights of the four independent scores, then of the turns' own. */
+  readonly weights: readonly number[];
 }
 
 /** Makes the moments of one ticket ready for drawing totals of many. */
@@ -50,12 +69,14 @@ export function openMonthLaw(moments: TicketMoments): MonthLaw {
     const byCv = sds[a]! > 0 ? sds[a]! / (LAW_CV_LIMIT * means[a]!) : 0;
     return Math.max(bySkewness * bySkewness, byCv * byCv);
   };
+  const factor = correlationFactor(covariances, sds);
   return {
     means,
     sds,
     skewnesses,
-    factor: correlationFactor(covariances, sds),
+    factor,
     readerShare,
+    ...(moments.turns && { turns: turnsLaw(moments.turns, factor, sds) }),
     fewestTickets: Math.max(fewest(COST), fewest(INPUT_TOKENS), fewest(OUTPUT_TOKENS)),
     fewestTicketsForCached: fewest(CACHED_TOKENS),
   };
@@ -71,13 +92,13 @@ export function lawHolds(law: MonthLaw, ticketCount: number): boolean {
  * mean, variance and skewness, joined by a Gaussian copula with the correlations of a ticket. Cached tokens of
  * which few tickets have any are drawn as a binomial number of readers and what these read.
  *
- * @param scores   four independent standard-normal scores; the first is the cost's
+ * @param scores   five independent standard-normal scores; the first is the cost's, the last the turns'
  * @param readers  stream of the number of readers
  */
 export function drawMonthTotal(
   law: MonthLaw,
   ticketCount: number,
-  scores: readonly [number, number, number, number],
+  scores: readonly [number, number, number, number, number],
   readers: Stream,
   out: MonthTotal,
 ): void {
@@ -94,6 +115,40 @@ export function drawMonthTotal(
       ? totalAt(law, CACHED_TOKENS, ticketCount, score(CACHED_TOKENS))
       : totalOfReaders(law, drawBinomial(ticketCount, law.readerShare, readers), score(CACHED_TOKENS));
   out.outputTokens = totalAt(law, OUTPUT_TOKENS, ticketCount, score(OUTPUT_TOKENS));
+  out.turns = law.turns === undefined ? 0 : turnsAt(law.turns, ticketCount, scores);
+}
+
+function turnsAt(
+  { mean, sd, skewness, weights }: TurnsLaw,
+  ticketCount: number,
+  scores: readonly number[],
+): number {
+  if (sd === 0 || ticketCount === 0) return ticketCount * mean;
+  const score = weights.reduce((sum, weight, i) => sum + weight * scores[i]!, 0);
+  const root = Math.sqrt(ticketCount);
+  return ticketCount * mean + root * sd * standardThreeMomentQuantile(score, skewness / root);
+}
+
+/** The row of the turns below the Cholesky factor of the other totals. */
+function turnsLaw(
+  { mean, variance, thirdMoment, covariances }: TurnMoments,
+  factor: readonly number[],
+  sds: readonly number[],
+): TurnsLaw {
+  const sd = Math.sqrt(variance);
+  const weights = [0, 0, 0, 0, 1];
+  if (sd === 0) return { mean, sd, skewness: 0, weights };
+  let explained = 0;
+  for (let column = 0; column < 4; column++) {
+    const pivot = factor[5 * column]!;
+    if (pivot === 0) continue;
+    let rest = covariances[column]! / (sd * sds[column]!);
+    for (let k = 0; k < column; k++) rest -= weights[k]! * factor[4 * column + k]!;
+    weights[column] = rest / pivot;
+    explained += weights[column]! * weights[column]!;
+  }
+  weights[4] = Math.sqrt(Math.max(0, 1 - explained));
+  return { mean, sd, skewness: thirdMoment / (sd * sd * sd), weights };
 }
 
 function totalAt(

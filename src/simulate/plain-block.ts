@@ -84,7 +84,9 @@ function drawTicketAmounts(
   amounts[OUTPUT] = ticket.outputTokens;
   amounts[LLM_USD] = ticket.llmUsd;
   const { usdPerTicket, handoffExtra } = trial.human;
-  amounts[HUMAN_USD] = (1 - outcome.deflected) * usdPerTicket * (1 + handoffExtra);
+  const isAdded = model.segments[segmentIndex]!.stated.deflection?.repeatTickets === 'added';
+  amounts[HUMAN_USD] =
+    (1 - (isAdded ? outcome.resolved : outcome.deflected)) * usdPerTicket * (1 + handoffExtra);
   for (let line = FIRST_LINE_USD; line < amounts.length; line++) {
     amounts[line] = horizon[TICKETS] === 0 ? Number.NaN : horizon[line]! / horizon[TICKETS]!;
   }

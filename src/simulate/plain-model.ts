@@ -1,8 +1,8 @@
 import type { Ledger } from '../cost/metrics.ts';
 import type { Period } from '../cost/period.ts';
 import type { TokenPrices } from '../prices/price-book.ts';
-import type { PriceOverride, Quantity, Scenario, Segment } from '../scenario/scenario.ts';
-import type { Model, Parameter, SharedPrompt, TicketKind } from './model.ts';
+import type { Conversation, PriceOverride, Quantity, Scenario, Segment } from '../scenario/scenario.ts';
+import type { Era, Model, Parameter, SharedPrompt, TicketKind } from './model.ts';
 import type { PlainRules } from './plain-ticket.ts';
 
 /** A scenario made ready for the plain engine: laws as they were stated. Plain data, fit for a thread. */
@@ -22,12 +22,19 @@ export interface PlainSegment {
   readonly eras: readonly PlainEra[];
 }
 
+/** A model's rules, and its prices: of the price book, or what the scenario states instead. */
+export interface PlainOffer {
+  readonly rules: PlainRules;
+  /** By tariff. */
+  readonly tariffs: readonly Readonly<Record<keyof TokenPrices, Quantity>>[];
+}
+
 /** Months in which a segment's tickets are billed alike. */
 export interface PlainEra {
   readonly firstMonth: number;
-  /** Prices of the price book, or what the scenario states instead. */
-  readonly prices: Readonly<Record<keyof TokenPrices, Quantity>>;
-  readonly rules: PlainRules;
+  readonly first: PlainOffer;
+  /** The dearer model that tickets may go up to. */
+  readonly above: PlainOffer | undefined;
   /** Set where the system prompt may be in the cache because of other tickets. */
   readonly sharedPrompt: SharedPrompt | undefined;
 }
@@ -43,10 +50,7 @@ export function plainModelOf(scenario: Scenario, model: Model): PlainModel {
     scenario,
     segments: scenario.segments.map((stated, i) => ({
       stated,
-      eras: model.segments[i]!.eras.map(({ firstMonth, closedKind }) => ({
-        firstMonth,
-        ...billingOf(stated, model.kinds[closedKind]!),
-      })),
+      eras: model.segments[i]!.eras.map((era) => plainEra(stated, model, era)),
     })),
     periods: model.periods,
     ledger: model.ledger,
@@ -54,24 +58,38 @@ export function plainModelOf(scenario: Scenario, model: Model): PlainModel {
   };
 }
 
-function billingOf(stated: Segment, kind: TicketKind): Omit<PlainEra, 'firstMonth'> {
-  const price = (key: keyof TokenPrices & keyof PriceOverride): Quantity => {
-    const resolved: Parameter = kind.prices[key];
-    return resolved.kind === 'constant' ? resolved.value : (stated.prices[key] as Quantity);
-  };
+function plainEra(stated: Segment, { kinds }: Model, { firstMonth, kinds: places }: Era): PlainEra {
+  const kind = kinds[places.closed]!;
+  const { escalation } = kinds[places.closed_above]!;
   return {
-    prices: {
-      inputUsdPerMtok: price('inputUsdPerMtok'),
-      cacheReadUsdPerMtok: price('cacheReadUsdPerMtok'),
-      cacheWriteUsdPerMtok: price('cacheWriteUsdPerMtok'),
-      outputUsdPerMtok: price('outputUsdPerMtok'),
-    },
-    rules: {
-      caching: kind.caching,
-      retrievalKept: stated.conversation.retrievalKept,
-      toolDefinitionTokens: stated.conversation.tools?.definitionTokens ?? 0,
-    },
+    firstMonth,
+    first: offerOf(stated.conversation, stated.prices, kind),
+    above: escalation && offerOf(stated.conversation, stated.escalation!.prices, escalation),
     sharedPrompt: kind.sharedPrompt,
+  };
+}
+
+function offerOf(
+  { retrievalKept, tools, summary }: Conversation,
+  stated: PriceOverride,
+  { caching, tierBounds, tariffs }: Pick<TicketKind, 'caching' | 'tierBounds' | 'tariffs'>,
+): PlainOffer {
+  const price = (resolved: Parameter, own: Quantity | undefined): Quantity =>
+    resolved.kind === 'constant' ? resolved.value : (own as Quantity);
+  return {
+    tariffs: tariffs.map((tariff) => ({
+      inputUsdPerMtok: price(tariff.inputUsdPerMtok, stated.inputUsdPerMtok),
+      cacheReadUsdPerMtok: price(tariff.cacheReadUsdPerMtok, stated.cacheReadUsdPerMtok),
+      cacheWriteUsdPerMtok: price(tariff.cacheWriteUsdPerMtok, stated.cacheWriteUsdPerMtok),
+      outputUsdPerMtok: price(tariff.outputUsdPerMtok, stated.outputUsdPerMtok),
+    })),
+    rules: {
+      caching,
+      tierBounds,
+      retrievalKept,
+      toolDefinitionTokens: tools?.definitionTokens ?? 0,
+      summaryAboveTokens: summary?.aboveTokens ?? Number.POSITIVE_INFINITY,
+    },
   };
 }
 

@@ -51,29 +51,64 @@ function runPlainMonth(
   model: PlainModel,
   trial: PlainTrial,
   month: number,
-  tickets: number,
+  arriving: number,
   sampler: PlainSampler,
 ): Float64Array {
   const amounts = new Float64Array(amountCount(model.ledger));
-  let resolved = 0;
-  splitTickets(model, trial, tickets, sampler).forEach((count, segmentIndex) => {
-    const warmth = plainWarmth(model, trial, segmentIndex, count, month);
-    for (let i = 0; i < count; i++) {
-      // Where nothing is drawn the number of tickets is not whole, and the last one counts in part.
-      const share = Math.min(1, count - i);
-      resolved += addTicket(model, trial, segmentIndex, month, warmth, share, sampler, amounts);
-    }
+  const usage: PlainUsage = { resolved: 0, turns: 0 };
+  splitTickets(model, trial, arriving, sampler).forEach((count, segmentIndex) => {
+    runPlainSegment(model, trial, segmentIndex, month, count, sampler, amounts, usage);
   });
   const date = addMonths(model.scenario.horizon.start, month);
   for (const { from, factor } of trial.priceChanges) if (from <= date) amounts[LLM_USD]! *= factor;
-  const handled = (tickets - amounts[DEFLECTED]!) * (1 + trial.human.handoffExtra);
+  const handled = (arriving - amounts[DEFLECTED]!) * (1 + trial.human.handoffExtra);
   amounts[HUMAN_USD] = plainHumanUsd(trial.human, handled);
-  amounts[BASELINE_USD] = plainHumanUsd(trial.human, tickets);
+  amounts[BASELINE_USD] = plainHumanUsd(trial.human, arriving);
   trial.lines.forEach((line, i) => {
-    const billed = line.repeatsBilled ? resolved : amounts[DEFLECTED]!;
-    amounts[FIRST_LINE_USD + i] = plainLineUsd(line, month, tickets, billed);
+    const billed = line.repeatsBilled ? usage.resolved : amounts[DEFLECTED]!;
+    amounts[FIRST_LINE_USD + i] = plainLineUsd(line, month, amounts[TICKETS]!, billed, usage.turns);
   });
   return amounts;
+}
+
+/** What cost lines are billed by, beside tickets. */
+interface PlainUsage {
+  /** Tickets closed without a human, whether or not the customer comes back. */
+  resolved: number;
+  turns: number;
+}
+
+/** Runs a month's tickets of a segment one after the other; those that come back queue up behind. */
+function runPlainSegment(
+  model: PlainModel,
+  trial: PlainTrial,
+  segmentIndex: number,
+  month: number,
+  arriving: number,
+  sampler: PlainSampler,
+  amounts: Float64Array,
+  usage: PlainUsage,
+): void {
+  const isAdded = model.segments[segmentIndex]!.stated.deflection?.repeatTickets === 'added';
+  const { deflectionRate, repeatContact } = trial.segments[segmentIndex]!;
+  const perArrival = isAdded ? 1 / (1 - deflectionRate * repeatContact) : 1;
+  const warmth = plainWarmth(model, trial, segmentIndex, arriving * perArrival, month);
+  let coming = model.deterministic ? arriving * perArrival : arriving;
+  while (coming > 0) {
+    // Where nothing is drawn the number of tickets is not whole, and the last one counts in part.
+    const share = Math.min(1, coming);
+    const { ticket, outcome } = drawPlainTicket(model, trial, segmentIndex, month, warmth, sampler);
+    amounts[TICKETS]! += share;
+    amounts[DEFLECTED]! += share * outcome.deflected;
+    amounts[INPUT]! += share * ticket.inputTokens;
+    amounts[CACHED]! += share * ticket.cachedTokens;
+    amounts[OUTPUT]! += share * ticket.outputTokens;
+    amounts[LLM_USD]! += share * ticket.llmUsd;
+    usage.resolved += share * outcome.resolved;
+    usage.turns += share * ticket.turns;
+    coming -= share;
+    if (isAdded && !model.deterministic) coming += outcome.resolved - outcome.deflected;
+  }
 }
 
 /** How many of a month's tickets each segment gets, ticket by ticket. */
@@ -111,8 +146,14 @@ function plainHumanUsd({ usdPerTicket, agent }: PlainHuman, tickets: number): nu
   return Math.ceil(tickets / agent.ticketsPerMonth) * agent.usdPerMonth;
 }
 
-function plainLineUsd(line: PlainLine, month: number, tickets: number, resolutions: number): number {
-  let usd = tickets * line.usdPerTicket + resolutions * line.usdPerResolution;
+function plainLineUsd(
+  line: PlainLine,
+  month: number,
+  tickets: number,
+  resolutions: number,
+  turns: number,
+): number {
+  let usd = tickets * line.usdPerTicket + turns * line.usdPerTurn + resolutions * line.usdPerResolution;
   if (usd < line.minimumUsd) usd = line.minimumUsd;
   usd += line.monthlyUsd;
   for (let served = line.capacityTickets; served < tickets; served += line.capacityTickets) {
@@ -149,27 +190,6 @@ export function plainWarmth(
   return warmth;
 }
 
-/** Adds one ticket, or the share of one that counts, and says how much of it was closed without a human. */
-function addTicket(
-  model: PlainModel,
-  trial: PlainTrial,
-  segmentIndex: number,
-  month: number,
-  warmth: number,
-  share: number,
-  sampler: PlainSampler,
-  amounts: Float64Array,
-): number {
-  const { ticket, outcome } = drawPlainTicket(model, trial, segmentIndex, month, warmth, sampler);
-  amounts[TICKETS]! += share;
-  amounts[DEFLECTED]! += share * outcome.deflected;
-  amounts[INPUT]! += share * ticket.inputTokens;
-  amounts[CACHED]! += share * ticket.cachedTokens;
-  amounts[OUTPUT]! += share * ticket.outputTokens;
-  amounts[LLM_USD]! += share * ticket.llmUsd;
-  return share * outcome.resolved;
-}
-
 /** Draws what becomes of one ticket of a segment, and then the ticket. */
 export function drawPlainTicket(
   model: PlainModel,
@@ -184,7 +204,9 @@ export function drawPlainTicket(
   const era = plainEraIndex(segment, month);
   const outcome = drawPlainOutcome(model, tickets, sampler);
   const conversation = outcome.resolved === 1 ? tickets.closed : tickets.handed;
-  const ticket = runPlainTicket(conversation, segment.eras[era]!.rules, tickets.prices[era]!, warmth);
+  const { first, above } = tickets.billings[era]!;
+  const goesUp = above !== undefined && sampler.uniform() < tickets.escalationRate;
+  const ticket = runPlainTicket(conversation, first, warmth, goesUp ? above : undefined);
   return { ticket, outcome };
 }
 

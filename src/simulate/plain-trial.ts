@@ -1,10 +1,16 @@
-import type { TokenPrices } from '../prices/price-book.ts';
 import { distributionNamed, toParameters } from '../random/distributions.ts';
 import type { Draw, PlainSampler } from '../random/plain-sampler.ts';
 import { type NumericQuantity, quantityLaw } from '../scenario/quantity-law.ts';
-import type { Caching, Quantity, Scenario, Segment, TokenQuantity } from '../scenario/scenario.ts';
-import type { PlainModel, PlainSegment } from './plain-model.ts';
-import type { PlainConversation, PlainTokens } from './plain-ticket.ts';
+import type {
+  Caching,
+  InfrastructureLine,
+  Quantity,
+  Scenario,
+  Segment,
+  TokenQuantity,
+} from '../scenario/scenario.ts';
+import type { PlainModel, PlainOffer, PlainSegment } from './plain-model.ts';
+import type { PlainBilling, PlainConversation, PlainTokens } from './plain-ticket.ts';
 
 /** One possible future: everything uncertain has been drawn, once. */
 export interface PlainTrial {
@@ -29,8 +35,15 @@ export interface PlainTickets {
   /** Conversations that end without a human, and those that are handed over. */
   readonly closed: PlainConversation;
   readonly handed: PlainConversation;
+  readonly escalationRate: number;
   /** By era. */
-  readonly prices: readonly TokenPrices[];
+  readonly billings: readonly PlainBillings[];
+}
+
+/** The models of a segment in an era, at the prices of a trial. */
+export interface PlainBillings {
+  readonly first: PlainBilling;
+  readonly above: PlainBilling | undefined;
 }
 
 /** What an infrastructure line costs in one trial. */
@@ -38,6 +51,7 @@ export interface PlainLine {
   readonly monthlyUsd: number;
   readonly capacityTickets: number;
   readonly usdPerTicket: number;
+  readonly usdPerTurn: number;
   readonly usdPerResolution: number;
   readonly repeatsBilled: boolean;
   readonly minimumUsd: number;
@@ -74,18 +88,38 @@ export function drawPlainTrial(
         happens: probability === 1 || sampler.uniform() < probability,
       }))
       .filter(({ happens }) => happens),
-    lines: infrastructure.map((line) => ({
-      monthlyUsd: value(line.monthlyUsd),
-      capacityTickets: line.capacityTickets ?? Number.POSITIVE_INFINITY,
-      usdPerTicket: value(line.usdPerTicket) + (value(line.tokensPerTicket) / 1e6) * value(line.usdPerMtok),
-      usdPerResolution: value(line.usdPerResolution),
-      repeatsBilled: line.repeatsBilled === true,
-      minimumUsd: value(line.minimumUsd),
-      oneOffUsd: value(line.oneOffUsd),
-      yearlyUsd: value(line.yearlyUsd),
+    lines: infrastructure.map((line) => drawLine(line, value)),
+    segments: drawShares(segments, sampler).map((share, i) => ({
+      ...drawTickets(segments[i]!, deterministic, sampler),
+      share,
     })),
-    segments: segments.map((segment) => drawTickets(segment, deterministic, sampler)),
   };
+}
+
+function drawLine(line: InfrastructureLine, value: (quantity?: Quantity) => number): PlainLine {
+  const usdPerToken = value(line.usdPerMtok) / 1e6;
+  return {
+    monthlyUsd: value(line.monthlyUsd),
+    capacityTickets: line.capacityTickets ?? Number.POSITIVE_INFINITY,
+    usdPerTicket: value(line.usdPerTicket) + value(line.tokensPerTicket) * usdPerToken,
+    usdPerTurn: value(line.usdPerTurn) + value(line.tokensPerTurn) * usdPerToken,
+    usdPerResolution: value(line.usdPerResolution),
+    repeatsBilled: line.repeatsBilled === true,
+    minimumUsd: value(line.minimumUsd),
+    oneOffUsd: value(line.oneOffUsd),
+    yearlyUsd: value(line.yearlyUsd),
+  };
+}
+
+/** Shares of all tickets: as stated, or from a Dirichlet law as gamma numbers over their sum. */
+function drawShares(segments: readonly PlainSegment[], sampler: PlainSampler): readonly number[] {
+  const weights = segments.map(({ stated: { share, counted } }) => {
+    if (counted === undefined) return share;
+    const gamma = { dist: 'gamma', keys: ['shape', 'scale'], values: [counted + 0.5, 1] };
+    return drawOnce({ ...gamma, shift: 0, min: -Infinity, max: Infinity }, sampler);
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
 }
 
 function drawTickets(
@@ -95,19 +129,36 @@ function drawTickets(
 ): PlainTickets {
   const value = (quantity: Quantity = 0) => drawOnce(quantity, sampler);
   const conversation = drawConversation(stated, deterministic, sampler);
-  return {
-    share: stated.share,
-    deflectionRate: value(stated.deflection?.rate),
-    repeatContact: value(stated.deflection?.repeatContact),
-    closed: conversation,
-    handed: conversation,
-    prices: eras.map(({ prices }) => ({
+  const { deflection, escalation } = stated;
+  const handedTurns = deflection?.handedOverTurns && settle(deflection.handedOverTurns, sampler);
+  const handed = handedTurns === undefined ? conversation : withTurns(conversation, handedTurns, sampler);
+  const billing = ({ rules, tariffs }: PlainOffer): PlainBilling => ({
+    rules,
+    tariffs: tariffs.map((prices) => ({
       inputUsdPerMtok: value(prices.inputUsdPerMtok),
       cacheReadUsdPerMtok: value(prices.cacheReadUsdPerMtok),
       cacheWriteUsdPerMtok: value(prices.cacheWriteUsdPerMtok),
       outputUsdPerMtok: value(prices.outputUsdPerMtok),
     })),
+  });
+  return {
+    share: stated.share,
+    deflectionRate: value(deflection?.rate),
+    repeatContact: value(deflection?.repeatContact),
+    escalationRate: value(escalation?.rate),
+    closed: conversation,
+    handed,
+    billings: eras.map(({ first, above }) => ({ first: billing(first), above: above && billing(above) })),
   };
+}
+
+function withTurns(
+  conversation: PlainConversation,
+  turns: number | NumericQuantity,
+  sampler: PlainSampler,
+): PlainConversation {
+  const meanRequests = (conversation.meanRequests / conversation.meanTurns) * meanOf(turns);
+  return { ...conversation, turns: drawsOfSettled(turns, sampler), meanTurns: meanOf(turns), meanRequests };
 }
 
 function drawHuman({ human }: Scenario, sampler: PlainSampler): PlainHuman {
@@ -124,7 +175,7 @@ function drawHuman({ human }: Scenario, sampler: PlainSampler): PlainHuman {
 
 /** The ticket laws of a trial: uncertain parameters are drawn now, tickets later. */
 function drawConversation(
-  { conversation, caching }: Segment,
+  { conversation, caching, escalation }: Segment,
   deterministic: boolean,
   sampler: PlainSampler,
 ): PlainConversation {
@@ -134,6 +185,7 @@ function drawConversation(
   const tokens = ({ tokens: quantity, per }: TokenQuantity): PlainTokens => ({ draw: draws(quantity), per });
   return {
     turns: drawsOfSettled(turns, sampler),
+    meanTurns: meanOf(turns),
     meanRequests: meanOf(turns) * (1 + meanOf(calls)),
     systemPromptTokens: draws(conversation.systemPromptTokens),
     userTokens: tokens(conversation.userTokens),
@@ -149,8 +201,21 @@ function drawConversation(
       if (deterministic || probability === 0 || probability === 1) return probability;
       return sampler.uniform() < probability ? 1 : 0;
     },
+    retries: drawRetries(drawOnce(conversation.retryRate, sampler), deterministic, sampler),
+    summaryTokens: draws(conversation.summary?.summaryTokens ?? 0),
+    escalationTurn: draws(escalation?.atTurn ?? 0),
     hitRate: draws(cachingQuantity(caching, 'hit_rate')),
     cachedTokens: draws(cachingQuantity(caching, 'cached_tokens')),
+  };
+}
+
+/** Rejections in a row before an answer is taken; their mean where nothing is drawn. */
+function drawRetries(rate: number, deterministic: boolean, { uniform }: PlainSampler): () => number {
+  if (deterministic) return () => rate / (1 - rate);
+  return () => {
+    let rejected = 0;
+    while (uniform() < rate) rejected++;
+    return rejected;
   };
 }
 

@@ -2,8 +2,9 @@ import { amountCount, periodMetrics, writePeriodMetrics } from '../cost/metrics.
 import { type BoundKind, bindTrial } from './bind-trials.ts';
 import { type MomentsByWarmth, meteredPerTrial } from './conditional-moments.ts';
 import { type Engine, openEngine } from './engine.ts';
-import { openInnerTickets } from './inner-tickets.ts';
+import { openInnerTickets, turnLawOf } from './inner-tickets.ts';
 import type { Model, TicketKind } from './model.ts';
+import type { TotalScores } from './month-scores.ts';
 import { REPLICATES } from './plan-blocks.ts';
 import { sumMonths } from './simulate-block.ts';
 import { simulateMonths } from './simulate-months.ts';
@@ -23,8 +24,7 @@ export function pointEstimate(model: Model, engine: Engine): Float64Array {
   const uncertain = Float64Array.from(model.uncertain, ({ mean }) => mean);
   const trial = bindTrial(atMeans, uncertain);
   const zero = new Float64Array(model.monthCount);
-  const totals = [zero, zero, zero, zero] as const;
-  const scores = { volume: zero, segments: model.segments.map(() => ({ closed: totals, handed: totals })) };
+  const scores = { volume: zero, totalsOf: (): TotalScores => [zero, zero, zero, zero, zero] };
   const width = amountCount(model.ledger);
   const amounts = new Float64Array(model.monthCount * width);
   const found: (MomentsByWarmth | undefined)[] = [];
@@ -60,10 +60,14 @@ function meanTicket(model: Model, kind: TicketKind, bound: BoundKind): MomentsBy
   };
   const cold = meansAt(0);
   const warm = kind.sharedPrompt === undefined ? cold : meansAt(1);
+  const law = turnLawOf(bound.conversation.turns);
+  const meanTurns = law.turns.reduce((sum, turns, i) => sum + turns * law.shares[i]!, 0);
+  const turns = { mean: meanTurns, variance: 0, thirdMoment: 0, covariances: [0, 0, 0, 0] };
   return (warmth) => ({
     means: cold.map((mean, a) => mean + warmth * (warm[a]! - mean)),
     covariances: Array(16).fill(0),
     thirdMoments: [0, 0, 0, 0],
     readerShare: 0,
+    ...(model.countsTurns && { turns }),
   });
 }

@@ -9,14 +9,14 @@ import {
   TICKETS,
   writeTicketMetrics,
 } from '../cost/metrics.ts';
-import { tokensUsd } from '../cost/ticket-meters.ts';
+import { billTicket, openTicketBill } from '../cost/ticket-meters.ts';
 import { openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
-import { cacheOdds, openWarmth, requestsPerTicket } from './cache-odds.ts';
 import { parameterValue } from './draw-quantity.ts';
-import { eraOf, type Model } from './model.ts';
+import { type Course, eraOf, type Model, type SegmentModel } from './model.ts';
 import { outcomeProbabilities } from './month-outcome.ts';
 import type { Block } from './plan-blocks.ts';
+import { openWarmth, requestOdds, requestsPerTicket } from './request-odds.ts';
 import { meterStreamTickets, type TicketPlace } from './stream-tickets.ts';
 import { trialCosts } from './trial-costs.ts';
 
@@ -57,14 +57,13 @@ export function sampleTickets(
 
 /** What decides about a ticket before it is drawn. */
 interface Fate {
-  readonly segmentIndex: number;
   /** Place of its kind in the model. */
   readonly kind: number;
   /** 1 where a human handles it, else 0; the expected share where nothing is drawn. */
   readonly handledShare: number;
 }
 
-/** Draws the segment and the ending of every ticket; tickets are those of the first day. */
+/** Draws the segment and the course of every ticket; tickets are those of the first day. */
 function drawFates(
   model: Model,
   block: Block,
@@ -78,20 +77,32 @@ function drawFates(
   };
   const outcomes = uniforms('deflection.ticket');
   const splits = model.segments.length > 1 ? uniforms('segments.ticket') : undefined;
+  const goesUp = model.kinds.some(({ escalation }) => escalation !== undefined);
+  const ups = goesUp ? uniforms('escalation.ticket') : undefined;
   return Array.from(outcomes, (word, ticket): Fate => {
     const trial = trials[Math.floor(ticket / ticketsPerTrial)]!;
-    const segmentIndex = splits === undefined ? 0 : segmentAt(model, trial, unit(splits[ticket]!));
-    const segment = model.segments[segmentIndex]!;
-    const { resolved, stays } = outcomeProbabilities(segment, trial);
-    const { closedKind, handedKind } = eraOf(segment, 0);
-    if (model.deterministic) return { segmentIndex, kind: closedKind, handledShare: 1 - resolved * stays };
-    const uniform = unit(word);
-    return {
-      segmentIndex,
-      kind: uniform < resolved ? closedKind : handedKind,
-      handledShare: uniform < resolved * stays ? 0 : 1,
-    };
+    const segment = splits === undefined ? model.segments[0] : segmentAt(model, trial, unit(splits[ticket]!));
+    const isAbove =
+      ups !== undefined && unit(ups[ticket]!) < parameterValue(segment.escalationRate, trial.uncertain);
+    return fateOf(model, segment, trial, unit(word), isAbove);
   });
+}
+
+function fateOf(
+  { deterministic }: Model,
+  segment: SegmentModel,
+  trial: Trial,
+  uniform: number,
+  isAbove: boolean,
+): Fate {
+  const { resolved, stays } = outcomeProbabilities(segment, trial);
+  const { kinds } = eraOf(segment, 0);
+  // a repeat contact that is a ticket of its own is no work for a human yet
+  const unhandled = segment.deflection?.repeatsAdded ? resolved : resolved * stays;
+  if (deterministic) return { kind: kinds.closed, handledShare: 1 - unhandled };
+  const ending = uniform < resolved ? 'closed' : 'handed';
+  const course = isAbove ? (`${ending}_above` as const) : ending;
+  return { kind: kinds[course], handledShare: uniform < unhandled ? 0 : 1 };
 }
 
 function unit(word: number): number {
@@ -99,14 +110,14 @@ function unit(word: number): number {
 }
 
 /** The segment of a ticket by a uniform number: its share of what the segments before have left. */
-function segmentAt({ segments }: Model, { uncertain }: Trial, uniform: number): number {
+function segmentAt({ segments }: Model, { uncertain }: Trial, uniform: number): SegmentModel {
   let left = uniform;
-  for (let index = 0; index < segments.length - 1; index++) {
-    const share = parameterValue(segments[index]!.shareOfRest, uncertain);
-    if (left < share) return index;
+  for (const segment of segments) {
+    const share = parameterValue(segment.shareOfRest, uncertain);
+    if (left < share) return segment;
     left = (left - share) / (1 - share);
   }
-  return segments.length - 1;
+  return segments.at(-1)!;
 }
 
 /** Meters the tickets kind by kind; what comes back writes one ticket's tokens and cost into its amounts. */
@@ -118,7 +129,6 @@ function meterFates(
   horizonAmounts: Float64Array,
   fates: readonly Fate[],
 ): (ticket: number, amounts: Float64Array) => void {
-  const trialOf = (ticket: number) => trials[Math.floor(ticket / ticketsPerTrial)]!;
   const placeInKind = new Uint32Array(fates.length);
   const batches = model.kinds.map((kind, kindIndex) => {
     const tickets: number[] = [];
@@ -127,27 +137,25 @@ function meterFates(
       placeInKind[ticket] = tickets.length;
       tickets.push(ticket);
     });
+    if (tickets.length === 0) return undefined;
     const warmths = warmthsOf(model, trials, horizonAmounts, kindIndex);
     const places = trials.map((trial): TicketPlace => {
       const bound = trial.kinds[kindIndex]!;
-      return { conversation: bound.conversation, odds: cacheOdds(model, bound, warmths[trial.index]!) };
+      return { bound, odds: requestOdds(model, bound, warmths[trial.index]!) };
     });
     const key = [0, block.replicate, block.part];
     const placeOf = (i: number) => places[Math.floor(tickets[i]! / ticketsPerTrial)]!;
-    return tickets.length === 0 ? undefined : meterStreamTickets(model, kind, tickets.length, key, placeOf);
+    return meterStreamTickets(model, kind, tickets.length, key, placeOf).meters;
   });
+  const bill = openTicketBill();
   return (ticket, amounts) => {
     const { kind } = fates[ticket]!;
-    const meters = batches[kind]!;
-    const i = placeInKind[ticket]!;
-    const input = meters.inputTokens[i]!;
-    const read = meters.readTokens[i]!;
-    const output = meters.outputTokens[i]!;
-    const { prices } = trialOf(ticket).kinds[kind]!;
-    amounts[INPUT] = input;
-    amounts[CACHED] = read;
-    amounts[OUTPUT] = output;
-    amounts[LLM_USD] = tokensUsd(input, read, meters.writtenTokens[i]!, output, prices);
+    const { tariffs } = trials[Math.floor(ticket / ticketsPerTrial)]!.kinds[kind]!;
+    billTicket(batches[kind]!, tariffs, placeInKind[ticket]!, bill);
+    amounts[INPUT] = bill.inputTokens;
+    amounts[CACHED] = bill.readTokens;
+    amounts[OUTPUT] = bill.outputTokens;
+    amounts[LLM_USD] = bill.usd;
   };
 }
 
@@ -174,11 +182,19 @@ function requestsWithPrompt(model: Model, trial: Trial, kindIndex: number): numb
   for (const segment of model.segments) {
     const share = rest * parameterValue(segment.shareOfRest, trial.uncertain);
     rest -= share;
-    const { closedKind, handedKind } = eraOf(segment, 0);
-    if (closedKind !== kindIndex && handedKind !== kindIndex) continue;
+    const { kinds } = eraOf(segment, 0);
+    if (!Object.values(kinds).includes(kindIndex)) continue;
     const { resolved } = outcomeProbabilities(segment, trial);
-    const closed = requestsPerTicket(trial.kinds[closedKind]!);
-    const handed = closedKind === handedKind ? closed : requestsPerTicket(trial.kinds[handedKind]!);
+    const above = parameterValue(segment.escalationRate, trial.uncertain);
+    const mixed = (one: Course, other: Course, otherShare: number) => {
+      const [of, ofOther] = [one, other].map((course) => {
+        const place = kinds[course];
+        return requestsPerTicket(model.kinds[place]!, trial.kinds[place]!);
+      }) as [number, number];
+      return of + otherShare * (ofOther - of);
+    };
+    const closed = mixed('closed', 'closed_above', above);
+    const handed = mixed('handed', 'handed_above', above);
     return share * (handed + resolved * (closed - handed));
   }
   return 0;

@@ -1,21 +1,21 @@
-import { tokensUsd } from '../cost/ticket-meters.ts';
+import { billTicket, openTicketBill } from '../cost/ticket-meters.ts';
 import { openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
-import { cacheOdds, openWarmth, requestsPerTicket } from './cache-odds.ts';
 import type { MomentsOfKind } from './conditional-moments.ts';
-import type { Model, SegmentModel } from './model.ts';
-import type { SegmentScores } from './month-scores.ts';
-import { drawMonthTotal, lawHolds, type MonthLaw, type MonthTotal, openMonthLaw } from './month-total.ts';
+import { COURSES, type Model } from './model.ts';
+import type { Group } from './month-outcome.ts';
+import type { MonthScores } from './month-scores.ts';
+import {
+  drawMonthTotal,
+  lawHolds,
+  type MonthLaw,
+  type MonthTotal,
+  openMonthLaw,
+  openMonthTotal,
+} from './month-total.ts';
 import type { Block } from './plan-blocks.ts';
+import { openWarmth, requestOdds, requestsPerTicket } from './request-odds.ts';
 import { meterStreamTickets } from './stream-tickets.ts';
-
-/** Tickets of a month that are alike. */
-export interface Group {
-  /** Place of their kind in the model. */
-  readonly kind: number;
-  readonly ending: 'closed' | 'handed';
-  readonly tickets: number;
-}
 
 /**
  * Adds what the groups of a segment cost in a month to a total.
@@ -29,10 +29,11 @@ export function openSegmentTotals(
   model: Model,
   block: Block,
   trial: Trial,
-  { name }: SegmentModel,
+  segmentIndex: number,
   momentsOf: MomentsOfKind,
-  scores: SegmentScores,
+  scores: MonthScores,
 ): SegmentTotals {
+  const { name } = model.segments[segmentIndex]!;
   const stream = name === '' ? 'month.cache_readers' : `segments.${name}.month.cache_readers`;
   const readers = openStream(model.seed, stream, block.replicate, block.part, trial.index);
   const laws: (MonthLaw | undefined)[] = [];
@@ -41,7 +42,7 @@ export function openSegmentTotals(
     laws[kind] ??= openMonthLaw(momentsOf(kind)(0));
     return laws[kind];
   };
-  const part: MonthTotal = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, llmUsd: 0 };
+  const part = openMonthTotal();
   return (month, groups, total) => {
     const warmth = warmthOf(model, trial, groups, month);
     const place = month * block.trialCount + trial.index;
@@ -52,14 +53,16 @@ export function openSegmentTotals(
         drawTickets(model, block, trial, month, group, warmth, part);
         drawnByTicket = true;
       } else {
-        const [llm, input, cached, output] = scores[group.ending];
-        const score = [llm[place]!, input[place]!, cached[place]!, output[place]!] as const;
+        const [llm, input, cached, output, turns] = scores.totalsOf(segmentIndex, group.course);
+        const ofTurns = model.countsTurns ? turns[place]! : 0;
+        const score = [llm[place]!, input[place]!, cached[place]!, output[place]!, ofTurns] as const;
         drawMonthTotal(law, group.tickets, score, readers, part);
       }
       total.inputTokens += part.inputTokens;
       total.cachedTokens += part.cachedTokens;
       total.outputTokens += part.outputTokens;
       total.llmUsd += part.llmUsd;
+      total.turns += part.turns;
     }
     return drawnByTicket;
   };
@@ -71,7 +74,8 @@ function warmthOf(model: Model, trial: Trial, groups: readonly Group[], month: n
   const kind = model.kinds[first!.kind]!;
   if (kind.sharedPrompt === undefined) return 0;
   const requests = groups.reduce(
-    (sum, group) => sum + group.tickets * requestsPerTicket(trial.kinds[group.kind]!),
+    (sum, group) =>
+      sum + group.tickets * requestsPerTicket(model.kinds[group.kind]!, trial.kinds[group.kind]!),
     0,
   );
   return openWarmth(kind)(requests, month);
@@ -82,22 +86,23 @@ function drawTickets(
   block: Block,
   trial: Trial,
   month: number,
-  { kind, ending, tickets }: Group,
+  { kind, course, tickets }: Group,
   warmth: number,
   total: MonthTotal,
 ): void {
   const bound = trial.kinds[kind]!;
-  const key = [1, block.replicate, block.part, trial.index, month, ...(ending === 'handed' ? [1] : [])];
-  const place = { conversation: bound.conversation, odds: cacheOdds(model, bound, warmth) };
-  const meters = meterStreamTickets(model, model.kinds[kind]!, tickets, key, place);
-  total.inputTokens = total.cachedTokens = total.outputTokens = total.llmUsd = 0;
+  const courseKey = course === 'closed' ? [] : [COURSES.indexOf(course)];
+  const key = [1, block.replicate, block.part, trial.index, month, ...courseKey];
+  const place = { bound, odds: requestOdds(model, bound, warmth) };
+  const { meters, turns } = meterStreamTickets(model, model.kinds[kind]!, tickets, key, place);
+  const bill = openTicketBill();
+  total.inputTokens = total.cachedTokens = total.outputTokens = total.llmUsd = total.turns = 0;
   for (let i = 0; i < tickets; i++) {
-    const input = meters.inputTokens[i]!;
-    const read = meters.readTokens[i]!;
-    const output = meters.outputTokens[i]!;
-    total.inputTokens += input;
-    total.cachedTokens += read;
-    total.outputTokens += output;
-    total.llmUsd += tokensUsd(input, read, meters.writtenTokens[i]!, output, bound.prices);
+    billTicket(meters, bound.tariffs, i, bill);
+    total.inputTokens += bill.inputTokens;
+    total.cachedTokens += bill.readTokens;
+    total.outputTokens += bill.outputTokens;
+    total.llmUsd += bill.usd;
+    total.turns += turns[i]!;
   }
 }

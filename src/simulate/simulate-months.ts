@@ -16,13 +16,13 @@ import { openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
 import type { MomentsOfKind } from './conditional-moments.ts';
 import { parameterValue } from './draw-quantity.ts';
-import { eraOf, type Model, type SegmentModel } from './model.ts';
-import { drawOutcome, type MonthOutcome } from './month-outcome.ts';
+import { eraOf, type Model } from './model.ts';
+import { drawOutcome, groupTickets, type MonthOutcome } from './month-outcome.ts';
 import type { MonthScores } from './month-scores.ts';
-import type { MonthTotal } from './month-total.ts';
+import { type MonthTotal, openMonthTotal } from './month-total.ts';
 import { openMonthVolumes } from './month-volumes.ts';
 import type { Block } from './plan-blocks.ts';
-import { type Group, openSegmentTotals, type SegmentTotals } from './segment-totals.ts';
+import { openSegmentTotals } from './segment-totals.ts';
 import { type TrialCosts, trialCosts } from './trial-costs.ts';
 
 /**
@@ -42,60 +42,72 @@ export function simulateMonths(
   const width = amountCount(model.ledger);
   const volumes = openMonthVolumes(model, trial);
   const costs = trialCosts(model, trial);
-  const segments = model.segments.map((segment, i) =>
-    openSegment(model, block, trial, segment, i, momentsOf, scores),
-  );
+  const segments = model.segments.map((_, i) => openSegment(model, block, trial, i, momentsOf, scores));
   const split = openStream(model.seed, 'segments.split', block.replicate, block.part, trial.index);
-  const total: MonthTotal = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, llmUsd: 0 };
   let byTicketCount = 0;
   for (let month = 0; month < model.monthCount; month++) {
-    const tickets = volumes(scores.volume[month * block.trialCount + trial.index]!);
-    total.inputTokens = total.cachedTokens = total.outputTokens = total.llmUsd = 0;
-    let rest = tickets;
-    let resolved = 0;
-    let deflected = 0;
+    const arriving = volumes(scores.volume[month * block.trialCount + trial.index]!);
+    const total = openMonthTotal();
+    let outcome: MonthOutcome = { tickets: 0, resolved: 0, deflected: 0 };
+    let rest = arriving;
     let drawnByTicket = false;
     for (const segment of segments) {
       const count = segment.isLast ? rest : takeShare(model, rest, segment.shareOfRest, split);
       rest -= count;
-      const outcome = segment.drawOutcome(count);
-      drawnByTicket =
-        segment.totals(month, groupsOf(segment.model, month, count, outcome), total) || drawnByTicket;
-      resolved += outcome.resolved;
-      deflected += outcome.deflected;
+      const one = segment.run(month, count, total);
+      outcome = addOutcomes(outcome, one);
+      drawnByTicket ||= one.drawnByTicket;
     }
     byTicketCount += drawnByTicket ? 1 : 0;
-    writeAmounts(costs, month, tickets, { resolved, deflected }, total, amounts, month * width);
+    writeAmounts(costs, month, arriving, outcome, total, amounts, month * width);
   }
   return byTicketCount;
 }
 
+function addOutcomes(one: MonthOutcome, other: MonthOutcome): MonthOutcome {
+  return {
+    tickets: one.tickets + other.tickets,
+    resolved: one.resolved + other.resolved,
+    deflected: one.deflected + other.deflected,
+  };
+}
+
 /** A segment in one trial. */
 interface OpenSegment {
-  readonly model: SegmentModel;
   readonly isLast: boolean;
   readonly shareOfRest: number;
-  readonly drawOutcome: (tickets: number) => MonthOutcome;
-  readonly totals: SegmentTotals;
+  /** Runs one month of so many arriving tickets and adds what they cost to the total. */
+  readonly run: (
+    month: number,
+    arriving: number,
+    total: MonthTotal,
+  ) => MonthOutcome & { readonly drawnByTicket: boolean };
 }
 
 function openSegment(
   model: Model,
   block: Block,
   trial: Trial,
-  segment: SegmentModel,
   segmentIndex: number,
   momentsOf: MomentsOfKind,
   scores: MonthScores,
 ): OpenSegment {
-  const stream = segment.name === '' ? 'deflection.outcomes' : `segments.${segment.name}.deflection.outcomes`;
-  const outcomes = openStream(model.seed, stream, block.replicate, block.part, trial.index);
+  const segment = model.segments[segmentIndex]!;
+  const prefix = segment.name === '' ? '' : `segments.${segment.name}.`;
+  const stream = (name: string) =>
+    openStream(model.seed, `${prefix}${name}`, block.replicate, block.part, trial.index);
+  const outcomes = stream('deflection.outcomes');
+  const ups = stream('escalation.outcomes');
+  const escalationRate = parameterValue(segment.escalationRate, trial.uncertain);
+  const addTotals = openSegmentTotals(model, block, trial, segmentIndex, momentsOf, scores);
   return {
-    model: segment,
     isLast: segmentIndex === model.segments.length - 1,
     shareOfRest: parameterValue(segment.shareOfRest, trial.uncertain),
-    drawOutcome: (tickets) => drawOutcome(model, segment, trial, tickets, outcomes),
-    totals: openSegmentTotals(model, block, trial, segment, momentsOf, scores.segments[segmentIndex]!),
+    run(month, arriving, total) {
+      const outcome = drawOutcome(model, segment, trial, arriving, outcomes);
+      const groups = groupTickets(model, eraOf(segment, month), outcome, escalationRate, ups);
+      return { ...outcome, drawnByTicket: addTotals(month, groups, total) };
+    },
   };
 }
 
@@ -109,39 +121,23 @@ function takeShare(
   return deterministic ? tickets * share : drawBinomial(tickets, share, split);
 }
 
-/** Tickets of a segment that are alike: all of them, or apart by how they ended. */
-function groupsOf(
-  segment: SegmentModel,
-  month: number,
-  tickets: number,
-  { resolved }: MonthOutcome,
-): readonly Group[] {
-  const { closedKind, handedKind } = eraOf(segment, month);
-  if (closedKind === handedKind) return [{ kind: closedKind, ending: 'closed', tickets }];
-  return [
-    { kind: closedKind, ending: 'closed', tickets: resolved },
-    { kind: handedKind, ending: 'handed', tickets: tickets - resolved },
-  ];
-}
-
 function writeAmounts(
   costs: TrialCosts,
   month: number,
-  tickets: number,
-  outcome: MonthOutcome,
+  arriving: number,
+  { tickets, resolved, deflected }: MonthOutcome,
   total: MonthTotal,
   amounts: Float64Array,
   start: number,
 ): void {
-  const { deflected, resolved } = outcome;
   amounts[start + TICKETS] = tickets;
   amounts[start + DEFLECTED] = deflected;
   amounts[start + INPUT] = total.inputTokens;
   amounts[start + CACHED] = total.cachedTokens;
   amounts[start + OUTPUT] = total.outputTokens;
   amounts[start + LLM_USD] = total.llmUsd * costs.priceFactor(month);
-  amounts[start + HUMAN_USD] = costs.humanUsd(tickets - deflected, costs.handoffEffort);
-  amounts[start + BASELINE_USD] = costs.humanUsd(tickets, 1);
+  amounts[start + HUMAN_USD] = costs.humanUsd(arriving - deflected, costs.handoffEffort);
+  amounts[start + BASELINE_USD] = costs.humanUsd(arriving, 1);
   for (let line = 0; line < costs.lines.length; line++) {
     const { cost, repeatsBilled } = costs.lines[line]!;
     amounts[start + FIRST_LINE_USD + line] = lineUsd(
@@ -149,6 +145,7 @@ function writeAmounts(
       month,
       tickets,
       repeatsBilled ? resolved : deflected,
+      total.turns,
     );
   }
 }

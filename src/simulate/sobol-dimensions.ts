@@ -36,7 +36,20 @@ const FIRST_DIMENSION: Readonly<Record<string, number>> = {
   'human.handoff_extra': 51,
   'tickets.month_noise_correlation': 52,
   price_path: 53,
+  'conversation.retry_rate': 61,
+  'escalation.rate': 62,
 };
+
+/** Quantities that seldom matter: their uncertain parameters take streams. */
+const OF_STREAMS: readonly string[] = [
+  'conversation.summary.summary_tokens',
+  'deflection.handed_over_turns',
+  'escalation.at_turn',
+  'escalation.prices.input_usd_per_mtok',
+  'escalation.prices.output_usd_per_mtok',
+  'escalation.prices.cache_read_usd_per_mtok',
+  'escalation.prices.cache_write_usd_per_mtok',
+];
 
 /** First dimension of the infrastructure lines, and how many each line takes. */
 const FIRST_LINE_DIMENSION = 64;
@@ -49,6 +62,7 @@ const DIMENSIONS_PER_LINE = 8;
  * @param placeInPath  place of an uncertain parameter among the quantity's parameters, else 0
  */
 export function sobolDimension(path: string, placeInPath: number): number {
+  if (OF_STREAMS.includes(path)) return NO_DIMENSION;
   const first = FIRST_DIMENSION[path];
   if (first === undefined) throw new Error(`no Sobol dimension for ${path}`);
   return first + placeInPath;

@@ -1,14 +1,14 @@
-import type { TicketMeters } from '../cost/ticket-meters.ts';
 import { openStream } from '../random/stream.ts';
+import type { BoundKind } from './bind-trials.ts';
 import { type ConversationPart, quantityOf } from './conversation-parts.ts';
-import type { BoundConversation, CacheOdds, CacheScore } from './draw-conversation.ts';
-import { meterConversations } from './meter-conversations.ts';
+import type { RequestOdds, RequestScore } from './draw-conversation.ts';
+import { type MeteredTickets, meterConversations } from './meter-conversations.ts';
 import type { Model, TicketKind } from './model.ts';
 
 /** What a ticket's trial and month decide. */
 export interface TicketPlace {
-  readonly conversation: BoundConversation;
-  readonly odds: CacheOdds;
+  readonly bound: BoundKind;
+  readonly odds: RequestOdds;
 }
 
 /**
@@ -23,14 +23,14 @@ export function meterStreamTickets(
   ticketCount: number,
   key: readonly number[],
   placeOf: TicketPlace | ((ticket: number) => TicketPlace),
-): TicketMeters {
+): MeteredTickets {
   const words = new Uint32Array(ticketCount);
   const oneTrial = typeof placeOf !== 'function';
   const at = oneTrial ? () => placeOf : placeOf;
   return meterConversations(kind, {
     ticketCount,
     oneTrial,
-    boundOf: (ticket) => at(ticket).conversation,
+    boundOf: (ticket) => at(ticket).bound.conversation,
     oddsOf: (ticket) => at(ticket).odds,
     words(name, turnIndex, requestIndex, count) {
       openStream(seed, streamName(kind, name), turnIndex, requestIndex, ...key).fill(words, count);
@@ -39,6 +39,6 @@ export function meterStreamTickets(
   });
 }
 
-function streamName({ conversation }: TicketKind, name: ConversationPart | CacheScore): string {
-  return name === 'warmth' || name === 'survival' ? `cache.${name}` : quantityOf(conversation, name).name;
+function streamName({ conversation }: TicketKind, name: ConversationPart | RequestScore): string {
+  return name in conversation ? quantityOf(conversation, name as ConversationPart).name : `cache.${name}`;
 }

@@ -51,6 +51,7 @@ function lineCost(line: ModelLine, value: (parameter: Parameter) => number): Lin
     monthlyUsd: value(line.monthlyUsd),
     capacityTickets: line.capacityTickets,
     usdPerTicket: value(line.usdPerTicket) + (value(line.tokensPerTicket) * value(line.usdPerMtok)) / 1e6,
+    usdPerTurn: value(line.usdPerTurn) + (value(line.tokensPerTurn) * value(line.usdPerMtok)) / 1e6,
     usdPerResolution: value(line.usdPerResolution),
     minimumUsd: value(line.minimumUsd),
     oneOffUsd: value(line.oneOffUsd),

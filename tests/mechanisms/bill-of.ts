@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { periodSeries } from '../../src/cli/series-of-model.ts';
 import { tokensUsd } from '../../src/cost/ticket-meters.ts';
 import { bindTrial } from '../../src/simulate/bind-trials.ts';
-import { cacheOdds, openWarmth, requestsPerTicket } from '../../src/simulate/cache-odds.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
 import { parameterValue } from '../../src/simulate/draw-quantity.ts';
 import { engineOf } from '../../src/simulate/engine.ts';
 import { pointEstimate } from '../../src/simulate/point-estimate.ts';
+import { openWarmth, requestOdds, requestsPerTicket } from '../../src/simulate/request-odds.ts';
 import { meterStreamTickets } from '../../src/simulate/stream-tickets.ts';
 import { onlyBound, onlyKind } from '../simulate/only-kind.ts';
 import { type TicketScenarioParts, ticketScenario } from '../simulate/ticket-scenario.ts';
@@ -45,15 +45,18 @@ export function meterTickets(parts: TicketScenarioParts, ticketCount: number): r
   );
   const [kind, bound] = [onlyKind(model), onlyBound(trial)];
   const tickets = parameterValue(model.tickets.perMonth, trial.uncertain);
-  const warmth = openWarmth(kind)(tickets * requestsPerTicket(bound), 0);
-  const place = { conversation: bound.conversation, odds: cacheOdds(model, bound, warmth) };
-  const meters = meterStreamTickets(model, kind, ticketCount, [0, 0], place);
+  const warmth = openWarmth(kind)(tickets * requestsPerTicket(kind, bound), 0);
+  const place = { bound, odds: requestOdds(model, bound, warmth) };
+  const {
+    meters: [meters],
+  } = meterStreamTickets(model, kind, ticketCount, [0, 0], place);
   return Array.from({ length: ticketCount }, (_, i) => {
+    assert(meters !== undefined && bound.tariffs.length === 1);
     const inputTokens = meters.inputTokens[i] as number;
     const readTokens = meters.readTokens[i] as number;
     const writtenTokens = meters.writtenTokens[i] as number;
     const outputTokens = meters.outputTokens[i] as number;
-    const usd = tokensUsd(inputTokens, readTokens, writtenTokens, outputTokens, bound.prices);
-    return { inputTokens, readTokens, writtenTokens, outputTokens, usd, prices: bound.prices };
+    const usd = tokensUsd(inputTokens, readTokens, writtenTokens, outputTokens, bound.tariffs[0]!);
+    return { inputTokens, readTokens, writtenTokens, outputTokens, usd, prices: bound.tariffs[0]! };
   });
 }

@@ -57,6 +57,7 @@ test('a scenario becomes values in the units of their names', () => {
           retrievalTokens: { tokens: 0, per: 'turn' },
           retrievalKept: false,
           thinkingTokens: 0,
+          retryRate: 0,
           replyGapSeconds: 100,
         },
         model: 'claude-haiku-4-5',
@@ -70,7 +71,8 @@ test('a scenario becomes values in the units of their names', () => {
           lifetimeSeconds: 300,
         },
         caching: { kind: 'none' },
-        deflection: { rate: 0.4, repeatContact: 0.1 },
+        deflection: { rate: 0.4, repeatContact: 0.1, repeatTickets: 'counted' },
+        service: { tier: 'standard', dataResidency: false },
       },
     ],
     human: { costPerTicketUsd: 5, staffing: 'shared', handoffExtra: 0 },
@@ -442,7 +444,7 @@ describe('what stands together', () => {
   test('a cost line has a name of its own and a cost', () => {
     const lines = (yaml: string) => faultsOf(`${without('infrastructure')}infrastructure: ${yaml}\n`);
     expect(lines('[{ line: a }]')).toEqual([
-      '42:18 infrastructure[0]: a line without a cost; needs one of monthly, usd_per_ticket, tokens_per_ticket, usd_per_mtok, minimum, one_off, yearly, usd_per_resolution',
+      '42:18 infrastructure[0]: a line without a cost; needs one of monthly, usd_per_ticket, tokens_per_ticket, usd_per_turn, tokens_per_turn, usd_per_mtok, minimum, one_off, yearly, usd_per_resolution',
     ]);
     expect(lines('[{ line: a, monthly: 1 }, { line: a, monthly: 2 }]')).toEqual([
       '42:51 infrastructure[1].line: text "a"; needs a name of its own: infrastructure[0] has this one',

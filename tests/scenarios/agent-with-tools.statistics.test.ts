@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { TicketMeters } from '../../src/cost/ticket-meters.ts';
 import { normalQuantile } from '../../src/random/normal-quantile.ts';
 import { parseScenario } from '../../src/scenario/parse-scenario.ts';
 import { bindTrial } from '../../src/simulate/bind-trials.ts';
@@ -27,9 +28,10 @@ const TEXT = readFileSync(new URL('../../scenarios/agent_with_tools.yaml', impor
 function inputTokens(text: string): Float64Array {
   const model = compileModel(parseScenario(text, 'agent_with_tools.yaml'));
   const means = Float64Array.from(model.uncertain, ({ mean }) => mean);
-  const { conversation } = onlyBound(bindTrial(model, means));
-  const odds = { survival: 1, warmth: 0, drawn: false };
-  return meterStreamTickets(model, onlyKind(model), TICKETS, [0, 0], { conversation, odds }).inputTokens;
+  const bound = onlyBound(bindTrial(model, means));
+  const odds = { survival: 1, warmth: 0, retry: 0, drawn: false };
+  const { meters } = meterStreamTickets(model, onlyKind(model), TICKETS, [0, 0], { bound, odds });
+  return (meters[0] as TicketMeters).inputTokens;
 }
 
 /** Fails when the mean of the tickets' law is not within `share` of the measured one. */

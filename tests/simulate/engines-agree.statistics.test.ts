@@ -216,10 +216,11 @@ describe('a wrong engine is caught', () => {
   });
 
   test('one whose history does not grow', async () => {
-    const wrong = await withTicket(({ runPlainTicket }) => (conversation, rules, prices, warmth) => {
+    const wrong = await withTicket(({ runPlainTicket }) => (conversation, first, warmth) => {
       const turns = conversation.turns();
-      const oneTurn = () => runPlainTicket({ ...conversation, turns: () => 1 }, rules, prices, warmth);
+      const oneTurn = () => runPlainTicket({ ...conversation, turns: () => 1 }, first, warmth, undefined);
       return Array.from({ length: turns }, oneTurn).reduce((sum, turn) => ({
+        turns,
         inputTokens: sum.inputTokens + turn.inputTokens,
         cachedTokens: sum.cachedTokens + turn.cachedTokens,
         outputTokens: sum.outputTokens + turn.outputTokens,
@@ -230,16 +231,10 @@ describe('a wrong engine is caught', () => {
   });
 
   test('one that bills cached tokens at the full price', async () => {
-    const wrong = await withTicket(
-      ({ runPlainTicket }) =>
-        (conversation, rules, prices, warmth) =>
-          runPlainTicket(
-            conversation,
-            rules,
-            { ...prices, cacheReadUsdPerMtok: prices.inputUsdPerMtok },
-            warmth,
-          ),
-    );
+    const wrong = await withTicket(({ runPlainTicket }) => (conversation, { rules, tariffs }, warmth) => {
+      const full = tariffs.map((prices) => ({ ...prices, cacheReadUsdPerMtok: prices.inputUsdPerMtok }));
+      return runPlainTicket(conversation, { rules, tariffs: full }, warmth, undefined);
+    });
     expect(compare(scenario, PLAIN_TRIALS, wrong).agree).toBe(false);
   });
 
@@ -254,8 +249,8 @@ describe('a wrong engine is caught', () => {
   test('one that never finds the prompt of other tickets', async () => {
     const wrong = await withTicket(
       ({ runPlainTicket }) =>
-        (conversation, rules, prices) =>
-          runPlainTicket(conversation, rules, prices, 0),
+        (conversation, first) =>
+          runPlainTicket(conversation, first, 0, undefined),
     );
     expect(compare(TOOLS_AND_WARMTH, PLAIN_TRIALS, wrong).agree).toBe(false);
   });
@@ -267,8 +262,8 @@ describe('a wrong engine is caught', () => {
   ])('one %s', async (_, changed) => {
     const wrong = await withTicket(
       ({ runPlainTicket }) =>
-        (conversation, rules, prices, warmth) =>
-          runPlainTicket({ ...conversation, ...changed }, rules, prices, warmth),
+        (conversation, first, warmth, above) =>
+          runPlainTicket({ ...conversation, ...changed }, first, warmth, above),
     );
     expect(compare(TOOLS_AND_WARMTH, PLAIN_TRIALS, wrong).agree).toBe(false);
   });
@@ -276,8 +271,8 @@ describe('a wrong engine is caught', () => {
   test('one whose cache never expires', async () => {
     const wrong = await withTicket(
       ({ runPlainTicket }) =>
-        (conversation, rules, prices, warmth) =>
-          runPlainTicket({ ...conversation, gapSeconds: () => 0 }, rules, prices, warmth),
+        (conversation, first, warmth, above) =>
+          runPlainTicket({ ...conversation, gapSeconds: () => 0 }, first, warmth, above),
     );
     expect(compare(scenario, PLAIN_TRIALS, wrong).agree).toBe(false);
   });
@@ -306,7 +301,10 @@ describe('a wrong engine is caught', () => {
   });
 
   const wrongModels: readonly [string, PlainModel][] = [
-    ['one that forgets who comes back', withSegment({ deflection: { rate: 0.45, repeatContact: 0 } })],
+    [
+      'one that forgets who comes back',
+      withSegment({ deflection: { rate: 0.45, repeatContact: 0, repeatTickets: 'counted' } }),
+    ],
     ['one that gives every future the mean number of turns', withTurnsMean(5)],
     [
       'one that lets the volume stand still',

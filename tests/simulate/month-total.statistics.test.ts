@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { TicketMoments } from '../../src/cost/ticket-moments.ts';
 import { normalQuantile } from '../../src/random/normal-quantile.ts';
 import { nextUnit, openStream } from '../../src/random/stream.ts';
-import { drawMonthTotal, type MonthTotal, openMonthLaw } from '../../src/simulate/month-total.ts';
+import {
+  drawMonthTotal,
+  type MonthTotal,
+  openMonthLaw,
+  openMonthTotal,
+} from '../../src/simulate/month-total.ts';
 
 /** Each comparison fails with at most this probability where the law is right; seeds are fixed. */
 const FALSE_FAIL_RATE = 1e-9;
@@ -26,8 +31,8 @@ function drawMonths(moments: TicketMoments, ticketCount: number): readonly Month
   const readers = openStream(20261124, 'readers');
   const score = () => normalQuantile(nextUnit(scores));
   return Array.from({ length: MONTHS }, () => {
-    const out: MonthTotal = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, llmUsd: 0 };
-    drawMonthTotal(law, ticketCount, [score(), score(), score(), score()], readers, out);
+    const out = openMonthTotal();
+    drawMonthTotal(law, ticketCount, [score(), score(), score(), score(), 0], readers, out);
     return out;
   });
 }

@@ -46,9 +46,9 @@ function drawn(
   ticketCount: number,
   scores: readonly number[],
 ): MonthTotal {
-  const out: MonthTotal = { inputTokens: NaN, cachedTokens: NaN, outputTokens: NaN, llmUsd: NaN };
+  const out: MonthTotal = { inputTokens: NaN, cachedTokens: NaN, outputTokens: NaN, llmUsd: NaN, turns: NaN };
   const [a, b, c, d] = scores as [number, number, number, number];
-  drawMonthTotal(law, ticketCount, [a, b, c, d], openStream(1, 'readers'), out);
+  drawMonthTotal(law, ticketCount, [a, b, c, d, 0], openStream(1, 'readers'), out);
   return out;
 }
 

@@ -1,21 +1,44 @@
+import type { TurnLaw } from '../cost/ticket-moments.ts';
 import type { BoundKind } from './bind-trials.ts';
-import type { CacheOdds } from './draw-conversation.ts';
+import type { RequestOdds } from './draw-conversation.ts';
 import { turnLawOf } from './inner-tickets.ts';
 import type { Model, TicketKind } from './model.ts';
 
 /** The odds of a ticket's requests when other tickets keep the system prompt warm with probability `warmth`. */
-export function cacheOdds({ deterministic }: Model, { cacheSurvival }: BoundKind, warmth: number): CacheOdds {
-  return { survival: cacheSurvival, warmth, drawn: !deterministic };
+export function requestOdds({ deterministic }: Model, bound: BoundKind, warmth: number): RequestOdds {
+  const { cacheSurvival, retryRate } = bound;
+  return {
+    survival: cacheSurvival,
+    warmth,
+    retry: retryRate,
+    drawn: !deterministic,
+  };
 }
 
 /** Probability that a request finds the shared system prompt in the cache, by the requests of its month. */
 export type Warmth = (requests: number, month: number) => number;
 
-/** Requests that a ticket makes on average. */
-export function requestsPerTicket({ conversation }: BoundKind): number {
-  const mean = ({ turns, shares }: ReturnType<typeof turnLawOf>) =>
-    turns.reduce((sum, value, i) => sum + value * shares[i]!, 0);
-  return mean(turnLawOf(conversation.turns)) * (1 + mean(turnLawOf(conversation.toolCalls)));
+/** Requests that a ticket makes on average of the first model: those that its prompt is in. */
+export function requestsPerTicket({ escalation }: TicketKind, { conversation }: BoundKind): number {
+  const turns = turnLawOf(conversation.turns);
+  const answered =
+    escalation === undefined ? meanOf(turns) : meanOfLower(turns, turnLawOf(conversation.escalationTurn));
+  return answered * (1 + meanOf(turnLawOf(conversation.toolCalls)));
+}
+
+function meanOf({ turns, shares }: TurnLaw): number {
+  return turns.reduce((sum, value, i) => sum + value * shares[i]!, 0);
+}
+
+/** Mean of the lower one of two independent whole numbers. */
+function meanOfLower(one: TurnLaw, other: TurnLaw): number {
+  return one.turns.reduce(
+    (sum, value, i) =>
+      sum +
+      one.shares[i]! *
+        other.turns.reduce((part, turn, j) => part + other.shares[j]! * Math.min(value, turn), 0),
+    0,
+  );
 }
 
 /**

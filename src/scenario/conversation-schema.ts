@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { NumericRange } from './numeric-range.ts';
+import type { Conversation } from './scenario.ts';
+import {
+  SECONDS,
+  SHARE,
+  section,
+  setting,
+  stated,
+  TOKENS,
+  TURNS,
+  tokens,
+  uncertain,
+  variable,
+} from './schema-values.ts';
+
+const CALLS: NumericRange = { name: 'a whole number of calls', low: 0, high: Infinity, whole: true };
+
+const tools = section('Tools that the model may call before it replies; each call is one more request.', {
+  definition_tokens: setting("Tokens of the tools' definitions, the provider's overhead included.", TOKENS),
+  calls_per_turn: variable('Calls before one reply; whole, at least 0.', CALLS),
+  call_tokens: variable('Tokens of one call, at least 0.', TOKENS),
+  result_tokens: variable('Tokens of what one call returns, at least 0.', TOKENS),
+}).transform((raw) => ({
+  definitionTokens: raw.definition_tokens,
+  callsPerTurn: raw.calls_per_turn,
+  callTokens: raw.call_tokens,
+  resultTokens: raw.result_tokens,
+}));
+
+const RETRIES: NumericRange = { ...SHARE, belowHigh: true };
+
+const summary = section('How a conversation that has grown long is made short, by one more request.', {
+  above_tokens: setting(
+    'Tokens of messages above which a turn begins with a summary of them, at least 0.',
+    TOKENS,
+  ),
+  summary_tokens: variable('Tokens of the summary that takes their place, at least 0.', TOKENS),
+}).transform((raw) => ({ aboveTokens: raw.above_tokens, summaryTokens: raw.summary_tokens }));
+
+/** The section `conversation`. */
+export const CONVERSATION: z.ZodType<Conversation> = section(
+  'What one ticket sends and receives; differs from ticket to ticket.',
+  {
+    system_prompt_tokens: variable('Tokens of instructions that every request repeats, at least 0.', TOKENS),
+    turns: variable('Customer messages per ticket, each with a reply; whole, at least 1.', TURNS),
+    user_tokens: tokens('Tokens of one customer message, at least 0.'),
+    assistant_tokens: tokens('Tokens of one reply, at least 0.'),
+    retrieval_tokens: tokens(
+      'Tokens of retrieved text sent with one request, at least 0; 0 when absent.',
+    ).optional(),
+    retrieval_kept: z
+      .boolean({ error: 'needs true or false' })
+      .optional()
+      .describe('Whether retrieved text stays in the conversation and is sent again; false when absent.'),
+    reply_gap_seconds: variable(
+      'Seconds between two turns of a ticket, at least 0; needed by caching: provider.',
+      SECONDS,
+    ).optional(),
+    thinking_tokens: variable(
+      'Tokens that the model thinks in each request, billed as output, at least 0; 0 when absent.',
+      TOKENS,
+    ).optional(),
+    retry_rate: uncertain(
+      'Probability that an answer is rejected and its request made and billed again, at least 0 and below 1; 0 when absent.',
+      RETRIES,
+    ).optional(),
+    tools: tools.optional(),
+    summary: summary.optional(),
+  },
+).transform((raw) => ({
+  retrievalKept: raw.retrieval_kept ?? false,
+  thinkingTokens: raw.thinking_tokens ?? 0,
+  retryRate: raw.retry_rate ?? 0,
+  systemPromptTokens: raw.system_prompt_tokens,
+  turns: raw.turns,
+  userTokens: raw.user_tokens,
+  assistantTokens: raw.assistant_tokens,
+  retrievalTokens: raw.retrieval_tokens ?? ({ tokens: 0, per: 'turn' } as const),
+  ...stated({ replyGapSeconds: raw.reply_gap_seconds, tools: raw.tools, summary: raw.summary }),
+}));
