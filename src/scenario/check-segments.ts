@@ -24,6 +24,7 @@ export function checkSegments(root: YamlMap, report: Report): void {
     checkService(segment, at);
     checkSuccessor(segment, mapAt(root, 'horizon'), at);
     checkEscalation(segment, at);
+    checkReturns(segment, at);
   }
   checkList(root, report);
 }
@@ -53,9 +54,6 @@ function statedSegments(root: YamlMap): readonly StatedSegment[] {
 function checkList(root: YamlMap, report: Report): void {
   const { segments } = root;
   if (!Array.isArray(segments)) return;
-  if (root['conversation'] !== undefined && segments.every((one) => isMap(one) && 'conversation' in one)) {
-    report(['conversation'], 'every segment has its own', 'a conversation that nothing has', 'key');
-  }
   const names = segments.map((one) => (isMap(one) ? one['segment'] : undefined));
   const ways = segments.map((one) => (isMap(one) ? waysOf(one) : ''));
   let shares = 0;
@@ -95,6 +93,17 @@ function checkEveryDeflection(segments: readonly unknown[], root: YamlMap, repor
     if (isMap(one) && !isStated(one)) {
       report(['segments', i, 'deflection'], 'needs one, as another segment has', 'missing');
     }
+  }
+}
+
+/** Without an end, every ticket would come back again and again. */
+function checkReturns(segment: YamlMap, report: Report): void {
+  const { rate, repeat_contact: repeats, repeat_tickets: how } = mapAt(segment, 'deflection');
+  if (how === 'added' && rate === 1 && repeats === 1) {
+    report(
+      ['deflection', 'repeat_tickets'],
+      'needs a rate or a repeat_contact below 1, or no ticket ever ends',
+    );
   }
 }
 

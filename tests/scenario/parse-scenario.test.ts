@@ -456,7 +456,7 @@ describe('what stands together', () => {
       '42:18 infrastructure[0].usd_per_mtok: missing; tokens_per_ticket needs it',
     ]);
     expect(lines('[{ line: a, usd_per_mtok: 1 }]')).toEqual([
-      '42:18 infrastructure[0].tokens_per_ticket: missing; usd_per_mtok needs it',
+      '42:18 infrastructure[0].tokens_per_ticket: missing; usd_per_mtok needs it, or tokens_per_turn',
     ]);
     expect(lines('{ line: a, monthly: 1 }')).toEqual(['42:17 infrastructure: a map; needs a list of lines']);
   });

@@ -109,6 +109,58 @@ infrastructure:
   - { line: vendor, usd_per_resolution: 0.99, repeats_billed: true }
   - { line: refunding, usd_per_resolution: 0.99 }`,
   },
+  'long requests at other prices, retries and summaries': {
+    conversation: {
+      ...VARIED,
+      turns: UNCERTAIN_TURNS,
+      system_prompt_tokens: 199_000,
+      retry_rate: '{ dist: uniform, low: 0, high: 0.4 }',
+      summary: '{ above_tokens: 1300, summary_tokens: { dist: lognormal, median: 150, sigma: 0.4 } }',
+    },
+    model: 'gemini-2.5-pro',
+    caching: '{ provider: { survival: 0.7, shared_prompt: cold } }',
+    rest: 'service: { tier: batch }',
+  },
+  'tickets that go up, end early, come back and meet a successor, and lines by turns': {
+    conversation: { ...VARIED, turns: UNCERTAIN_TURNS },
+    model: 'claude-haiku-4-5',
+    caching: 'none',
+    rest: `deflection:
+  rate: { dist: beta, mean: 0.5, n: 40 }
+  repeat_contact: { dist: beta, mean: 0.3, n: 60 }
+  repeat_tickets: added
+  handed_over_turns: { dist: poisson, shift: 1, mean: { dist: uniform, low: 0.5, high: 1.5 } }
+escalation:
+  rate: { dist: uniform, low: 0.1, high: 0.6 }
+  at_turn: { dist: discrete, values: [1, 2, 3], weights: [1, 2, 1] }
+  model: claude-sonnet-4-6
+  caching: none
+successor: { from: 2027-02, model: gpt-5-mini }
+human: { cost_per_ticket: 5 }
+infrastructure:
+  - { line: guard, usd_per_turn: 0.01, tokens_per_turn: 50, usd_per_mtok: 40 }
+  - { line: vendor, usd_per_resolution: 0.99, repeats_billed: true }`,
+  },
+  'segments with counted shares': {
+    rest: `segments:
+  - segment: short
+    counted: 12
+    model: gpt-5.4-nano
+    caching: provider
+    conversation: { system_prompt_tokens: 1500, turns: { dist: poisson, shift: 1, mean: 1 }, user_tokens: 30, assistant_tokens: { dist: lognormal, median: 80, sigma: 0.5 }, reply_gap_seconds: 60 }
+    deflection: { rate: { dist: beta, mean: 0.7, n: 20 } }
+  - segment: middle
+    counted: 7
+    conversation: { system_prompt_tokens: 600, turns: ${UNCERTAIN_TURNS}, user_tokens: 60, assistant_tokens: 150 }
+    deflection: { rate: 0.4, handed_over_turns: 1 }
+  - segment: long
+    counted: 3
+    model: claude-sonnet-4-6
+    conversation: { system_prompt_tokens: 900, turns: { dist: poisson, shift: 1, mean: 8 }, user_tokens: 60, assistant_tokens: { dist: gamma, mean: { dist: uniform, low: 100, high: 300 }, cv: 1 } }
+    deflection: { rate: 0.1 }
+    escalation: { rate: 0.3, at_turn: 2, model: claude-opus-4-6, caching: none }
+human: { cost_per_ticket: 5 }`,
+  },
   'lengths in doubt': {
     conversation: {
       ...VARIED,

@@ -124,7 +124,7 @@ describe('whether the law holds', () => {
   });
 
   test('no tickets are no tokens and no money', () => {
-    const none = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, llmUsd: 0 };
+    const none = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, llmUsd: 0, turns: 0 };
     expect(drawn(openMonthLaw(heavy), 0, [3, -2, 1, 2])).toEqual(none);
     expect(drawn(openMonthLaw({ ...heavy, readerShare: 0.001 }), 0, [3, -2, 1, 2])).toEqual(none);
   });
