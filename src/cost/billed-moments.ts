@@ -44,12 +44,15 @@ export function writeBilledMoments(
     output[ticket] = bill.outputTokens;
     readers += bill.readTokens > 0 ? 1 : 0;
   }
-  for (const column of columns) centre(column, out, start++);
+  columns.forEach((column, a) => {
+    centre(column, out, start + a);
+    out[start + BILLED_THIRDS + a] = meanCube(column);
+  });
+  let pair = start + BILLED_SECONDS;
   for (let a = 0; a < 4; a++) {
-    for (let b = a; b < 4; b++) out[start++] = meanProduct(columns[a]!, columns[b]!);
+    for (let b = a; b < 4; b++) out[pair++] = meanProduct(columns[a]!, columns[b]!);
   }
-  for (const column of columns) out[start++] = meanCube(column);
-  out[start] = readers / ticketCount;
+  out[start + BILLED_READERS] = readers / ticketCount;
 }
 
 /** Writes the mean and takes it off; from the first value on, so that equal values keep exactly theirs. */

@@ -230,6 +230,9 @@ describe('fast and plain agree, many tickets a month', () => {
     'a prompt that other tickets keep warm, and a cache that forgets',
     'lengths in doubt',
     'a cache that few tickets reach',
+    'long requests at other prices, retries and summaries',
+    'tickets that go up, end early, come back and meet a successor, and lines by turns',
+    'segments with counted shares',
   ];
   test.each([...names, 'humans, infrastructure and prices in doubt'])('%s', (name) => {
     const scenario = ticketScenario({ months: 2, tickets: MANY, ...SCENARIOS[name] });
