@@ -1,5 +1,6 @@
 import { findCacheRule, findModelPrice, MODEL_IDS, resolveTokenPrices } from '../prices/price-book.ts';
 import { checkCorrelations } from './check-correlations.ts';
+import { LOG_COLUMNS } from './file-reading.ts';
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { Report } from './read-quantity.ts';
@@ -15,6 +16,7 @@ type YamlMap = Readonly<Record<string, unknown>>;
  */
 export function checkTogether(root: unknown, report: Report): void {
   if (!isMap(root)) return;
+  checkConversation(root, report);
   checkHuman(root, report);
   checkModel(root, report);
   checkCaching(root, report);
@@ -22,6 +24,109 @@ export function checkTogether(root: unknown, report: Report): void {
   checkBudget(root, report);
   checkAssumptions(root, report);
   checkCorrelations(root, report);
+}
+
+const LAW_EXAMPLE = 'or a distribution such as { dist: lognormal, … }';
+const DRAWN = {
+  system_prompt_tokens: 'a number of tokens, at least 0',
+  turns: 'a whole number of turns, at least 1',
+  user_tokens: 'a number of tokens, at least 0',
+  assistant_tokens: 'a number of tokens, at least 0',
+} as const;
+/** What a log has in it, and what only a log has. */
+const NOT_BESIDE_LOG = [
+  'turns',
+  'user_tokens',
+  'assistant_tokens',
+  'retrieval_tokens',
+  'retrieval_kept',
+  'reply_gap_seconds',
+  'thinking_tokens',
+  'tools',
+];
+const ONLY_BESIDE_LOG = ['log', 'columns', 'drift', ...LOG_COLUMNS];
+
+/** Tickets come from laws or from a log, which has turns and tokens in it. */
+function checkConversation(root: YamlMap, report: Report): void {
+  const { conversation } = root;
+  if (!isMap(conversation)) return;
+  const at = (key: string) => ['conversation', key];
+  if (!('from' in conversation)) {
+    for (const [key, needs] of Object.entries(DRAWN)) {
+      if (!(key in conversation)) report(at(key), `needs ${needs}, ${LAW_EXAMPLE}`, 'missing');
+    }
+    for (const key of ONLY_BESIDE_LOG) {
+      if (key in conversation) report(at(key), 'needs from, the log that it is about', undefined, 'key');
+    }
+    const deflection = root['deflection'];
+    if (isMap(deflection) && !('rate' in deflection)) {
+      report(['deflection', 'rate'], `needs a share, 0 to 1, ${LAW_EXAMPLE}`, 'missing');
+    }
+    return;
+  }
+  for (const key of NOT_BESIDE_LOG) {
+    if (key in conversation) report(at(key), 'needs to stand without from: the log has it', undefined, 'key');
+  }
+  checkLogOutcome(root, conversation, report);
+  checkLogBilling(root, conversation, report);
+}
+
+function checkLogOutcome(root: YamlMap, conversation: YamlMap, report: Report): void {
+  const at = (key: string) => ['conversation', key];
+  const endings = ['resolved', 'escalated'].filter((key) => key in conversation);
+  if (endings.length > 1)
+    report(at('escalated'), 'needs to stand without resolved: one says the other', undefined, 'key');
+  if ('reopened' in conversation && endings.length === 0) {
+    report(at('reopened'), 'needs resolved or escalated, to say which tickets were closed', undefined, 'key');
+  }
+  const deflection = mapAt(root, 'deflection');
+  const inLog = { rate: endings[0], repeat_contact: 'reopened' in conversation ? 'reopened' : undefined };
+  for (const [key, column] of Object.entries(inLog)) {
+    if (key in deflection && column !== undefined) {
+      const rule = `needs to stand without conversation.${column}: the log says it`;
+      report(['deflection', key], rule, undefined, 'key');
+    }
+  }
+  if (root['deflection'] !== undefined && endings.length === 0 && !('rate' in deflection)) {
+    report(
+      ['deflection', 'rate'],
+      'needs a share, or conversation.resolved to take it from the log',
+      'missing',
+    );
+  }
+}
+
+/** A log is billed once, request by request, so its prices and cache rules have to be known. */
+function checkLogBilling(root: YamlMap, conversation: YamlMap, report: Report): void {
+  const number = (path: Path, value: unknown, rule: string) => {
+    if (value !== undefined && typeof value !== 'number') report(path, rule);
+  };
+  for (const [key, value] of Object.entries(mapAt(root, 'prices'))) {
+    number(
+      ['prices', key],
+      value,
+      'needs a number beside conversation.from; price_path takes what is uncertain',
+    );
+  }
+  number(
+    ['conversation', 'system_prompt_tokens'],
+    conversation['system_prompt_tokens'],
+    'needs a number beside from',
+  );
+  const caching = mapAt(root, 'caching');
+  number(['caching', 'hit_rate'], caching['hit_rate'], 'needs a number beside conversation.from');
+  if ('cached_tokens' in caching) {
+    report(
+      ['caching', 'cached_tokens'],
+      'needs another way of caching beside conversation.from',
+      undefined,
+      'key',
+    );
+  }
+  const provider = caching['provider'];
+  if (isMap(provider) && provider['survival'] !== undefined && provider['survival'] !== 1) {
+    report(['caching', 'provider', 'survival'], 'needs to be 1 beside conversation.from: a log is replayed');
+  }
 }
 
 const BY_TIME = ['usd_per_hour', 'minutes_per_ticket', 'occupancy'] as const;
@@ -42,8 +147,14 @@ function checkHuman(root: YamlMap, report: Report): void {
       report(['human', 'agent_hours_per_month'], 'staffing: whole needs it', 'missing');
     }
   }
-  if (root['human'] === undefined || root['deflection'] !== undefined) return;
+  if (root['human'] === undefined || root['deflection'] !== undefined || endsInLog(root)) return;
   report(['human'], 'needs deflection, to say which tickets cost it', 'human without deflection', 'key');
+}
+
+/** Whether the log says which tickets were closed without a human. */
+function endsInLog(root: YamlMap): boolean {
+  const conversation = mapAt(root, 'conversation');
+  return 'resolved' in conversation || 'escalated' in conversation;
 }
 
 function mapAt(root: YamlMap, key: string): YamlMap {
@@ -77,7 +188,10 @@ const RULES_NEEDED: readonly string[] = ['minimum_prefix_tokens', 'increment_tok
 function checkCaching(root: YamlMap, report: Report): void {
   const { model, caching } = root;
   const kind = isMap(caching) ? Object.keys(caching)[0] : caching;
-  if (kind === 'provider' && isMap(root['conversation']) && !('reply_gap_seconds' in root['conversation'])) {
+  const { conversation } = root;
+  const needsGaps =
+    isMap(conversation) && !('reply_gap_seconds' in conversation) && !('from' in conversation);
+  if (kind === 'provider' && needsGaps) {
     const rule = 'caching: provider needs it, to say which requests come while the cache lives';
     report(['conversation', 'reply_gap_seconds'], rule, 'missing');
   }
@@ -122,7 +236,7 @@ function checkLines(root: YamlMap, report: Report): void {
       );
     }
     checkLine(line, index, report);
-    if ('usd_per_resolution' in line && root['deflection'] === undefined) {
+    if ('usd_per_resolution' in line && root['deflection'] === undefined && !endsInLog(root)) {
       const rule = 'needs deflection, to say which tickets are resolved';
       report(['infrastructure', index, 'usd_per_resolution'], rule);
     }

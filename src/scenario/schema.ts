@@ -39,6 +39,9 @@ export const BUDGET_METRICS: readonly string[] = [
 /** Line names that would read like a metric of Costband's own. */
 export const RESERVED_LINES: readonly string[] = ['llm', 'infra', 'ai', 'human', 'total', 'baseline_human'];
 
+/** Kinds of logs that tickets can be drawn from. */
+const LOG_KINDS = ['requests', 'conversations', 'turns', 'messages', 'generations', 'helpdesk'] as const;
+
 const NAME_RULE =
   'needs a name of small letters, digits and _, beginning with a letter, of at most 64 characters';
 
@@ -351,11 +354,21 @@ const tools = section('Tools that the model may call before it replies; each cal
   resultTokens: raw.result_tokens,
 }));
 
+const FILE_RULE = 'needs the name of a file, relative to the scenario';
+const COLUMN_RULE = 'needs the name of a column';
+
+function column(description: string): z.ZodType<string | undefined> {
+  return z.string({ error: COLUMN_RULE }).min(1, { error: COLUMN_RULE }).optional().describe(description);
+}
+
 const conversation = section('What one ticket sends and receives; differs from ticket to ticket.', {
-  system_prompt_tokens: variable('Tokens of instructions that every request repeats, at least 0.', TOKENS),
-  turns: variable('Customer messages per ticket, each with a reply; whole, at least 1.', TURNS),
-  user_tokens: tokens('Tokens of one customer message, at least 0.'),
-  assistant_tokens: tokens('Tokens of one reply, at least 0.'),
+  system_prompt_tokens: variable(
+    'Tokens of instructions that every request repeats, at least 0.',
+    TOKENS,
+  ).optional(),
+  turns: variable('Customer messages per ticket, each with a reply; whole, at least 1.', TURNS).optional(),
+  user_tokens: tokens('Tokens of one customer message, at least 0.').optional(),
+  assistant_tokens: tokens('Tokens of one reply, at least 0.').optional(),
   retrieval_tokens: tokens(
     'Tokens of retrieved text sent with one request, at least 0; 0 when absent.',
   ).optional(),
@@ -372,16 +385,53 @@ const conversation = section('What one ticket sends and receives; differs from t
     TOKENS,
   ).optional(),
   tools: tools.optional(),
+  from: z
+    .string({ error: FILE_RULE })
+    .min(1, { error: FILE_RULE })
+    .optional()
+    .describe('Log of conversations that tickets are drawn from, in place of turns and tokens.'),
+  log: z
+    .enum(LOG_KINDS, { error: `needs one of ${LOG_KINDS.join(', ')}` })
+    .optional()
+    .describe('What a row of the log is; the first kind that has its columns when absent.'),
+  columns: z
+    .record(z.string(), z.string({ error: COLUMN_RULE }), { error: 'needs a map of fields and columns' })
+    .optional()
+    .describe('Where the fields of the log stand, for example input_tokens: usage.prompt_tokens.'),
+  cluster: column('Column of what holds conversations together, such as a day or a queue.'),
+  resolved: column('Column that says which conversations were closed without a human.'),
+  escalated: column('Column that says which conversations a human took over; in place of resolved.'),
+  reopened: column('Column that says which customers came back about it.'),
+  drift: uncertain(
+    'By how much the mean ticket may have changed since the log, as sd / mean, at least 0.',
+    CV,
+  ).optional(),
 }).transform((raw) => ({
   retrievalKept: raw.retrieval_kept ?? false,
   thinkingTokens: raw.thinking_tokens ?? 0,
-  systemPromptTokens: raw.system_prompt_tokens,
-  turns: raw.turns,
-  userTokens: raw.user_tokens,
-  assistantTokens: raw.assistant_tokens,
-  retrievalTokens: raw.retrieval_tokens ?? ({ tokens: 0, per: 'turn' } as const),
+  // what a log has need not be stated, and checkTogether reports what is missing otherwise
+  systemPromptTokens: raw.system_prompt_tokens ?? 0,
+  turns: raw.turns ?? 1,
+  userTokens: raw.user_tokens ?? NO_TOKENS,
+  assistantTokens: raw.assistant_tokens ?? NO_TOKENS,
+  retrievalTokens: raw.retrieval_tokens ?? NO_TOKENS,
   ...stated({ replyGapSeconds: raw.reply_gap_seconds, tools: raw.tools }),
+  ...(raw.from !== undefined && {
+    log: {
+      file: raw.from,
+      tickets: [],
+      unreadableRows: 0,
+      states: {
+        cluster: raw.cluster !== undefined,
+        resolved: raw.resolved !== undefined || raw.escalated !== undefined,
+        reopened: raw.reopened !== undefined,
+      },
+      ...stated({ drift: raw.drift }),
+    },
+  }),
 }));
+
+const NO_TOKENS = { tokens: 0, per: 'turn' } as const;
 
 const prices = section('Prices and cache rules that replace those of the price book.', {
   input_usd_per_mtok: uncertain('USD per million input tokens, at least 0.', USD).optional(),
@@ -423,12 +473,12 @@ const prices = section('Prices and cache rules that replace those of the price b
 );
 
 const deflection = section('Which tickets need no human.', {
-  rate: uncertain('Share of tickets closed without a human, 0 to 1.', SHARE),
+  rate: uncertain('Share of tickets closed without a human, 0 to 1.', SHARE).optional(),
   repeat_contact: uncertain(
     'Share of those closed tickets whose customer comes back about it, 0 to 1; 0 when absent.',
     SHARE,
   ).optional(),
-}).transform(({ rate, repeat_contact }) => ({ rate, repeatContact: repeat_contact ?? 0 }));
+}).transform(({ rate, repeat_contact }) => ({ rate: rate ?? 0, repeatContact: repeat_contact ?? 0 }));
 
 const human = section('What a ticket costs that a human handles.', {
   cost_per_ticket: uncertain(

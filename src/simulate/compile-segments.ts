@@ -8,9 +8,11 @@ import {
   findModelPrice,
 } from '../prices/price-book.ts';
 import type { Quantity, Scenario, Segment, TokenQuantity } from '../scenario/scenario.ts';
+import { compileLog } from './compile-log.ts';
 import { type Compiler, compileParameter, compileVariable } from './compile-quantity.ts';
 import type {
   Conversation,
+  ModelLog,
   Parameter,
   SegmentModel,
   SharedPrompt,
@@ -23,12 +25,14 @@ import { type DimensionOf, openSegmentDimensions } from './sobol-dimensions.ts';
 export interface CompiledSegments {
   readonly segments: readonly [SegmentModel, ...SegmentModel[]];
   readonly kinds: readonly TicketKind[];
+  readonly logs: readonly ModelLog[];
 }
 
 /** Compiles what each segment of a scenario states. */
 export function compileSegments(compiler: Compiler, scenario: Scenario): CompiledSegments {
   const dimensionOf = openSegmentDimensions(scenario.segments.length);
   const kinds: TicketKind[] = [];
+  const logs: ModelLog[] = [];
   let rest = 1;
   const segments = scenario.segments.map((segment, segmentIndex): SegmentModel => {
     const quantities = openQuantities(compiler, segment, dimensionOf);
@@ -36,22 +40,28 @@ export function compileSegments(compiler: Compiler, scenario: Scenario): Compile
     const shareOfRest = { kind: 'constant', value: isLast ? 1 : segment.share / rest } as const;
     rest -= segment.share;
     const { deflection } = segment;
-    kinds.push(compileKind(quantities, scenario, segment));
+    const { log } = segment.conversation;
+    const kind = compileKind(quantities, scenario, segment);
+    const compiled = log && compileLog(compiler, segment, log, kind, logs.length, dimensionOf);
+    const closedKind = kinds.push(...(compiled?.kinds ?? [kind])) - (compiled?.kinds.length ?? 1);
+    if (compiled !== undefined) logs.push(compiled.log);
     return {
       name: segment.name ?? '',
       shareOfRest,
-      eras: [{ firstMonth: 0, closedKind: kinds.length - 1, handedKind: kinds.length - 1 }],
+      eras: [{ firstMonth: 0, closedKind, handedKind: kinds.length - 1 }],
       ...(deflection && {
         deflection: {
-          rate: quantities.known('deflection.rate', deflection.rate),
-          repeatContact: quantities.known('deflection.repeat_contact', deflection.repeatContact),
+          rate: compiled?.rate ?? quantities.known('deflection.rate', deflection.rate),
+          repeatContact:
+            compiled?.repeatContact ??
+            quantities.known('deflection.repeat_contact', deflection.repeatContact),
         },
       }),
     };
   });
   const [first, ...others] = segments;
   assert(first !== undefined, 'a scenario has a segment');
-  return { segments: [first, ...others], kinds };
+  return { segments: [first, ...others], kinds, logs };
 }
 
 /** Compiles quantities of one segment by their paths in it. */
@@ -133,7 +143,8 @@ function compileSharedPrompt(
   segment: Segment,
 ): { readonly sharedPrompt?: SharedPrompt } {
   const { caching, conversation } = segment;
-  if (caching.kind !== 'provider' || caching.sharedPrompt === 'cold') return {};
+  // a log is replayed: the first request of a conversation finds nothing
+  if (caching.kind !== 'provider' || caching.sharedPrompt === 'cold' || conversation.log) return {};
   const rule = compileCaching(segment);
   assert(rule.kind === 'provider');
   const { systemPromptTokens, tools } = conversation;

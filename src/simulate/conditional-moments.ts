@@ -8,6 +8,7 @@ import {
   openInnerTickets,
   turnLawOf,
 } from './inner-tickets.ts';
+import { scaledMoments } from './logged-world.ts';
 import type { Model, TicketKind } from './model.ts';
 import { openMomentSurface } from './moment-surface.ts';
 import type { TicketPlace } from './stream-tickets.ts';
@@ -35,6 +36,7 @@ export function openConditionalMoments(
   kind: TicketKind,
   replicate: number,
 ): ConditionalMoments {
+  if (kind.log !== undefined) return momentsInWorld(kind.log);
   if (kind.sharedPrompt === undefined) {
     const moments = openTrialMoments(model, kind, replicate, 0);
     return (bound) => {
@@ -46,6 +48,14 @@ export function openConditionalMoments(
   return (bound) => {
     const moments = atLevels.map((at) => at(bound));
     return (warmth) => interpolate(moments, warmth);
+  };
+}
+
+/** Under the weights of a trial the moments of a logged ticket are sums. */
+function momentsInWorld({ ending }: NonNullable<TicketKind['log']>): ConditionalMoments {
+  return ({ world, driftFactor }) => {
+    const moments = scaledMoments(world!.moments(ending), driftFactor);
+    return () => moments;
   };
 }
 

@@ -3,6 +3,7 @@ import { distributionNamed, toParameters } from '../random/distributions.ts';
 import type { Draw, PlainSampler } from '../random/plain-sampler.ts';
 import { type NumericQuantity, quantityLaw } from '../scenario/quantity-law.ts';
 import type { Caching, Quantity, Scenario, Segment, TokenQuantity } from '../scenario/scenario.ts';
+import { openPlainLog, type PlainLoggedTicket } from './plain-log.ts';
 import type { PlainModel, PlainSegment } from './plain-model.ts';
 import type { PlainConversation, PlainTokens } from './plain-ticket.ts';
 
@@ -29,6 +30,8 @@ export interface PlainTickets {
   /** Conversations that end without a human, and those that are handed over. */
   readonly closed: PlainConversation;
   readonly handed: PlainConversation;
+  /** Gives tickets of a log, where tickets are drawn from one. */
+  readonly drawLogged?: () => PlainLoggedTicket;
   /** By era. */
   readonly prices: readonly TokenPrices[];
 }
@@ -89,7 +92,7 @@ export function drawPlainTrial(
 }
 
 function drawTickets(
-  { stated, eras }: PlainSegment,
+  { stated, eras, logged }: PlainSegment,
   deterministic: boolean,
   sampler: PlainSampler,
 ): PlainTickets {
@@ -101,6 +104,9 @@ function drawTickets(
     repeatContact: value(stated.deflection?.repeatContact),
     closed: conversation,
     handed: conversation,
+    ...(logged && {
+      drawLogged: openPlainLog(logged, value(stated.conversation.log?.drift), sampler),
+    }),
     prices: eras.map(({ prices }) => ({
       inputUsdPerMtok: value(prices.inputUsdPerMtok),
       cacheReadUsdPerMtok: value(prices.cacheReadUsdPerMtok),

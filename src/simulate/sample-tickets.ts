@@ -10,11 +10,13 @@ import {
   writeTicketMetrics,
 } from '../cost/metrics.ts';
 import { tokensUsd } from '../cost/ticket-meters.ts';
-import { openStream } from '../random/stream.ts';
+import { nextUnit, openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
 import { cacheOdds, openWarmth, requestsPerTicket } from './cache-odds.ts';
+import { openLoggedDraws } from './draw-logged.ts';
 import { parameterValue } from './draw-quantity.ts';
-import { eraOf, type Model } from './model.ts';
+import type { LoggedTickets } from './logged-tickets.ts';
+import { eraOf, type Model, type TicketKind } from './model.ts';
 import { outcomeProbabilities } from './month-outcome.ts';
 import type { Block } from './plan-blocks.ts';
 import { meterStreamTickets, type TicketPlace } from './stream-tickets.ts';
@@ -127,12 +129,13 @@ function meterFates(
       placeInKind[ticket] = tickets.length;
       tickets.push(ticket);
     });
+    const key = [0, block.replicate, block.part];
+    if (kind.log !== undefined) return meterLogged(model, kind.log, kindIndex, tickets.length, block);
     const warmths = warmthsOf(model, trials, horizonAmounts, kindIndex);
     const places = trials.map((trial): TicketPlace => {
       const bound = trial.kinds[kindIndex]!;
       return { conversation: bound.conversation, odds: cacheOdds(model, bound, warmths[trial.index]!) };
     });
-    const key = [0, block.replicate, block.part];
     const placeOf = (i: number) => places[Math.floor(tickets[i]! / ticketsPerTrial)]!;
     return tickets.length === 0 ? undefined : meterStreamTickets(model, kind, tickets.length, key, placeOf);
   });
@@ -143,11 +146,36 @@ function meterFates(
     const input = meters.inputTokens[i]!;
     const read = meters.readTokens[i]!;
     const output = meters.outputTokens[i]!;
-    const { prices } = trialOf(ticket).kinds[kind]!;
-    amounts[INPUT] = input;
-    amounts[CACHED] = read;
-    amounts[OUTPUT] = output;
-    amounts[LLM_USD] = tokensUsd(input, read, meters.writtenTokens[i]!, output, prices);
+    const { prices, driftFactor } = trialOf(ticket).kinds[kind]!;
+    amounts[INPUT] = driftFactor * input;
+    amounts[CACHED] = driftFactor * read;
+    amounts[OUTPUT] = driftFactor * output;
+    amounts[LLM_USD] =
+      'usd' in meters
+        ? driftFactor * meters.usd[i]!
+        : tokensUsd(input, read, meters.writtenTokens[i]!, output, prices);
+  };
+}
+
+/** Tickets of a log, all as likely as one another: so they are over all the worlds together. */
+function meterLogged(
+  { seed, logs }: Model,
+  { index, ending }: NonNullable<TicketKind['log']>,
+  kindIndex: number,
+  ticketCount: number,
+  { replicate, part }: Block,
+): Pick<LoggedTickets, 'usd' | 'inputTokens' | 'readTokens' | 'outputTokens'> | undefined {
+  if (ticketCount === 0) return undefined;
+  const logged = logs[index]!.tickets;
+  const placeOf = openLoggedDraws(logged, ending);
+  const stream = openStream(seed, 'conversation.from.ticket', replicate, part, kindIndex);
+  const places = Array.from({ length: ticketCount }, () => placeOf(nextUnit(stream)));
+  const pick = (values: Float64Array) => Float64Array.from(places, (place) => values[place]!);
+  return {
+    usd: pick(logged.usd),
+    inputTokens: pick(logged.inputTokens),
+    readTokens: pick(logged.readTokens),
+    outputTokens: pick(logged.outputTokens),
   };
 }
 

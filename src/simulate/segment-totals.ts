@@ -3,7 +3,8 @@ import { openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
 import { cacheOdds, openWarmth, requestsPerTicket } from './cache-odds.ts';
 import type { MomentsOfKind } from './conditional-moments.ts';
-import type { Model, SegmentModel } from './model.ts';
+import { type DrawPlace, drawLoggedTotal, openLoggedDraws } from './draw-logged.ts';
+import type { Model, SegmentModel, TicketKind } from './model.ts';
 import type { SegmentScores } from './month-scores.ts';
 import { drawMonthTotal, lawHolds, type MonthLaw, type MonthTotal, openMonthLaw } from './month-total.ts';
 import type { Block } from './plan-blocks.ts';
@@ -41,7 +42,16 @@ export function openSegmentTotals(
     laws[kind] ??= openMonthLaw(momentsOf(kind)(0));
     return laws[kind];
   };
+  const draws: (DrawPlace | undefined)[] = [];
   const part: MonthTotal = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, llmUsd: 0 };
+  const drawLogged = (log: KindLog, month: number, { kind, tickets }: Group, out: MonthTotal) => {
+    const logged = model.logs[log.index]!.tickets;
+    const { world, driftFactor } = trial.kinds[kind]!;
+    draws[kind] ??= openLoggedDraws(logged, log.ending, world!.weights);
+    const key = [block.replicate, block.part, trial.index, month, kind];
+    const places = openStream(model.seed, 'conversation.from.month', ...key);
+    drawLoggedTotal(logged, draws[kind], tickets, driftFactor, places, out);
+  };
   return (month, groups, total) => {
     const warmth = warmthOf(model, trial, groups, month);
     const place = month * block.trialCount + trial.index;
@@ -49,7 +59,9 @@ export function openSegmentTotals(
     for (const group of groups) {
       const law = lawOf(group.kind, warmth);
       if (group.tickets > 0 && !lawHolds(law, group.tickets)) {
-        drawTickets(model, block, trial, month, group, warmth, part);
+        const { log } = model.kinds[group.kind]!;
+        if (log === undefined) drawTickets(model, block, trial, month, group, warmth, part);
+        else drawLogged(log, month, group, part);
         drawnByTicket = true;
       } else {
         const [llm, input, cached, output] = scores[group.ending];
@@ -64,6 +76,8 @@ export function openSegmentTotals(
     return drawnByTicket;
   };
 }
+
+type KindLog = NonNullable<TicketKind['log']>;
 
 /** All requests of a segment keep its prompt warm, whatever becomes of their tickets. */
 function warmthOf(model: Model, trial: Trial, groups: readonly Group[], month: number): number {

@@ -36,6 +36,7 @@ const FIRST_DIMENSION: Readonly<Record<string, number>> = {
   'human.handoff_extra': 51,
   'tickets.month_noise_correlation': 52,
   price_path: 53,
+  'conversation.drift': 61,
 };
 
 /** First dimension of the infrastructure lines, and how many each line takes. */
