@@ -21,6 +21,7 @@ import { modelsOf, type Scenario } from '../scenario/scenario.ts';
 import type { EngineName } from '../simulate/engine.ts';
 import { bookPrices } from './book-prices.ts';
 import type { Format } from './format-option.ts';
+import { checkLogs } from './log-check.ts';
 import { VERSION } from './package-root.ts';
 import type { ScenarioRun } from './run-scenario.ts';
 
@@ -84,6 +85,7 @@ export function resultFiles(
 ): readonly (ResultFile | StagedFile)[] {
   const record = runRecordJson({
     runId,
+    logs: checkLogs(scenario, run.model),
     scenario,
     scenarioText: text,
     priceBookDate: PRICES_AS_OF,

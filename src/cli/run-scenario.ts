@@ -20,6 +20,7 @@ import { summarise } from '../summary/summarise.ts';
 import { thinLevelsWarning } from '../summary/thin-levels.ts';
 import { openUndefinedSeries } from '../summary/undefined-series.ts';
 import { openBudgetAllocation } from './budget-allocation.ts';
+import { openLoggedTicketBands } from './logged-ticket-bands.ts';
 import { type Keeping, runKept } from './run-kept.ts';
 import { periodSeries, ticketSeries } from './series-of-model.ts';
 
@@ -156,7 +157,8 @@ function openFold(scenario: Scenario, model: Model, plan: Plan, engine: Scenario
     closed = { trials, monthsByTicketCount, replicates: closed.replicates + 1 };
   };
   const finishBands = (periodStatistics: readonly SeriesStatistics[]) => {
-    const bands = [...summarise(inTickets, tickets.finish()), ...summarise(inPeriods, periodStatistics)];
+    const ofTickets = summarise(inTickets, tickets.finish()).map(openLoggedTicketBands(model).apply);
+    const bands = [...ofTickets, ...summarise(inPeriods, periodStatistics)];
     const missing = new Set([...undefinedTickets.series(), ...undefinedPeriods.series()]);
     const drawn = engine.name === 'fast' ? sampling : engine.name;
     return {
@@ -249,6 +251,7 @@ function methodOf(
   monthsByTicketCount: number,
 ): ScenarioRun['methodOf'] {
   const monthCount = plan.trials * model.monthCount;
+  const logged = openLoggedTicketBands(model);
   const totals =
     monthsByTicketCount === 0
       ? 'moments'
@@ -257,8 +260,10 @@ function methodOf(
         : 'moments_tickets';
   const exactAt = (level: number) =>
     points === 'random' && hasOrderStatistics('order_statistics', plan.trials, level);
-  return ({ period }, level) => {
+  return (series, level) => {
+    const { period } = series;
     if (model.deterministic) return 'exact';
+    if (level !== undefined && logged.tells(series, level)) return 'log_conformal';
     if (period.grain === 'ticket') return `${points}_sectioning_tickets`;
     const interval = level !== undefined && exactAt(level) ? 'order_statistics' : 'sectioning';
     return `${points}_${interval}_${totals}`;

@@ -23,6 +23,7 @@ import { failWithFaults } from './fail-with-faults.ts';
 import { formatPercent } from './format-number.ts';
 import { type Format, formatOption } from './format-option.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
+import { checkLogs, logChecksText } from './log-check.ts';
 import { PACKAGE_ROOT, VERSION } from './package-root.ts';
 import type { PrecisionTarget } from './precision-target.ts';
 import { missedTexts, nextRunText, precisionJson, precisionText } from './precision-text.ts';
@@ -182,7 +183,8 @@ function writeRun(
     const asked = precise === undefined ? '' : precisionText(precise);
     const curve = options.sampling === 'random' ? curveText(run.plan.trials) : '';
     const written = `Written to ${where}/: ${files.map(({ name }) => name).join(', ')}\n`;
-    console.log(`${runSummary(scenario, run, process.stdout.columns)}${curve}${asked}${written}`);
+    const byHand = logChecksText(checkLogs(scenario, run.model), run.bands);
+    console.log(`${runSummary(scenario, run, process.stdout.columns)}${byHand}${curve}${asked}${written}`);
   }
   if (precise !== undefined) endWhereMissed(scenario.id, precise);
   endWhereHeld(scenario.id, run.bands, options);

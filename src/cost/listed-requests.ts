@@ -74,16 +74,28 @@ export function billListedRequests(
     const readTokens = before === undefined ? 0 : readTokensOf(request, before, caching);
     const writtenTokens =
       caching.kind === 'provider' ? cacheWrittenTokens(caching, inputTokens, readTokens) : 0;
-    bill.inputTokens += inputTokens;
-    bill.readTokens += readTokens;
-    bill.writtenTokens += writtenTokens;
-    bill.outputTokens += outputTokens;
-    bill.freshUsd += tokensUsd(inputTokens - readTokens - writtenTokens, 0, 0, 0, prices);
-    bill.readUsd += tokensUsd(readTokens, readTokens, 0, 0, prices);
-    bill.writtenUsd += tokensUsd(writtenTokens, 0, writtenTokens, 0, prices);
-    bill.outputUsd += tokensUsd(0, 0, 0, outputTokens, prices);
+    addToBill(bill, inputTokens, readTokens, writtenTokens, outputTokens, prices);
     before = request;
   }
+}
+
+/** Adds the tokens of one request at its prices. */
+export function addToBill(
+  bill: RequestBill,
+  inputTokens: number,
+  readTokens: number,
+  writtenTokens: number,
+  outputTokens: number,
+  prices: TokenPrices,
+): void {
+  bill.inputTokens += inputTokens;
+  bill.readTokens += readTokens;
+  bill.writtenTokens += writtenTokens;
+  bill.outputTokens += outputTokens;
+  bill.freshUsd += tokensUsd(inputTokens - readTokens - writtenTokens, 0, 0, 0, prices);
+  bill.readUsd += tokensUsd(readTokens, readTokens, 0, 0, prices);
+  bill.writtenUsd += tokensUsd(writtenTokens, 0, writtenTokens, 0, prices);
+  bill.outputUsd += tokensUsd(0, 0, 0, outputTokens, prices);
 }
 
 function readTokensOf(

@@ -1,4 +1,5 @@
 import type { TokenPrices } from '../prices/price-book.ts';
+import { addToBill, billedUsd, openRequestBill, type RequestBill } from './listed-requests.ts';
 import {
   type CachingRule,
   meterTurn,
@@ -6,7 +7,7 @@ import {
   type RequestDraws,
   type TicketDraws,
 } from './meter-turn.ts';
-import { openTicketMeters, tokensUsd } from './ticket-meters.ts';
+import { openTicketMeters } from './ticket-meters.ts';
 
 /** One turn of a conversation that really took place. */
 export interface ListedTurn {
@@ -19,28 +20,32 @@ export interface ListedTurn {
 /** Gives the prices of a request by its input tokens: long ones can have others. */
 export type PricesOfRequest = (inputTokens: number) => TokenPrices;
 
+/** Ways of billing a turn's request by itself. */
+export type TurnCaching = Exclude<CachingRule, { readonly kind: 'cached_tokens' }>;
+
 /**
- * What a conversation costs, USD, when each of its turns is one request: metered by the engine that simulates, and
- * priced request by request.
+ * Adds a conversation to a bill, each of its turns as one request: metered by the engine that simulates, and priced
+ * request by request.
  *
  * @param turns               at least one
  * @param systemPromptTokens  sent with every turn, at least 0
- * @param caching             a rule that bills each request by itself: not `cached_tokens`
- * @example listedTurnsUsd([{ userTokens: 150, assistantTokens: 200 }], 500, { kind: 'none' }, () => haiku) // 0.00165
+ * @param hitRate             share of what is repeated that is read under `hit_rate`, 0 to 1
  */
-export function listedTurnsUsd(
+export function billListedTurns(
   turns: readonly ListedTurn[],
   systemPromptTokens: number,
-  caching: Exclude<CachingRule, { readonly kind: 'hit_rate' | 'cached_tokens' }>,
+  caching: TurnCaching,
+  hitRate: number,
   pricesOf: PricesOfRequest,
-): number {
+  bill: RequestBill,
+): void {
   const only = (value: number) => Float64Array.of(value);
   const rules = { caching, retrievalKept: false, tierBounds: [], summaryAboveTokens: Infinity };
   const state = openConversationState(1);
   const none = only(0);
   const ticket: TicketDraws = {
     systemPromptTokens: only(systemPromptTokens),
-    hitRate: none,
+    hitRate: only(hitRate),
     cachedTokens: none,
   };
   const request: RequestDraws = {
@@ -52,7 +57,7 @@ export function listedTurnsUsd(
   };
   const noDraws = { retrievalTokens: none, toolCalls: none, summaryTokens: none, warmShares: none };
   const active = Uint32Array.of(0);
-  return turns.reduce((usd, turn) => {
+  for (const turn of turns) {
     const meters = openTicketMeters(1);
     const draws = {
       ...noDraws,
@@ -62,8 +67,32 @@ export function listedTurnsUsd(
     };
     const tickets = { active, positions: Uint32Array.of(0), count: 1 };
     meterTurn(rules, tickets, ticket, draws, () => request, state, [meters]);
-    const { inputTokens, readTokens, writtenTokens, outputTokens } = meters;
-    const prices = pricesOf(inputTokens[0]!);
-    return usd + tokensUsd(inputTokens[0]!, readTokens[0]!, writtenTokens[0]!, outputTokens[0]!, prices);
-  }, 0);
+    const input = meters.inputTokens[0]!;
+    addToBill(
+      bill,
+      input,
+      meters.readTokens[0]!,
+      meters.writtenTokens[0]!,
+      meters.outputTokens[0]!,
+      pricesOf(input),
+    );
+  }
+}
+
+/**
+ * What a conversation costs, USD, when each of its turns is one request.
+ *
+ * @param turns               at least one
+ * @param systemPromptTokens  sent with every turn, at least 0
+ * @example listedTurnsUsd([{ userTokens: 150, assistantTokens: 200 }], 500, { kind: 'none' }, () => haiku) // 0.00165
+ */
+export function listedTurnsUsd(
+  turns: readonly ListedTurn[],
+  systemPromptTokens: number,
+  caching: Exclude<TurnCaching, { readonly kind: 'hit_rate' }>,
+  pricesOf: PricesOfRequest,
+): number {
+  const bill = openRequestBill();
+  billListedTurns(turns, systemPromptTokens, caching, 0, pricesOf, bill);
+  return billedUsd(bill);
 }

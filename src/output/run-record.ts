@@ -14,6 +14,8 @@ export interface RunRecord {
   readonly priceBookSource: string;
   /** Prices that the book gave, USD per million tokens by kind of token; those that the scenario states are quantities. */
   readonly bookPricesUsdPerMtok: Readonly<Record<string, number>>;
+  /** What each log says of a month by hand; empty where no ticket comes from a log. */
+  readonly logs?: readonly object[];
   /** Metric that the budget is about. */
   readonly budgetMetric: string;
   readonly seed: number;
@@ -44,6 +46,7 @@ export function runRecordJson(record: RunRecord): string {
     budget_metric: record.budgetMetric,
     scenario_sha256: createHash('sha256').update(record.scenarioText).digest('hex'),
     sources: scenario.sources?.map(({ name, sha256 }) => ({ file: name, sha256 })),
+    closed_form: record.logs?.length ? record.logs : undefined,
     price_book_date: record.priceBookDate,
     price_book_source: record.priceBookSource,
     book_prices_usd_per_mtok: record.bookPricesUsdPerMtok,

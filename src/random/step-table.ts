@@ -15,6 +15,8 @@ export interface StepTable {
 const WORDS = 0x1_0000_0000;
 /** 16 MB and about a second to build: a law of more values is continuous in all but name. */
 export const MOST_VALUES: number = 1 << 20;
+/** More ranges than values only while the guide stays in the cache next to the processor. */
+const MOST_SPARING_RANGES = 1 << 12;
 const CDF_ROUNDING = 1e-9;
 /** A tail below a 256th of a word's share moves no bound. */
 const NEGLIGIBLE_SHARE = 1 / (256 * WORDS);
@@ -31,6 +33,7 @@ const NEGLIGIBLE_SHARE = 1 / (256 * WORDS);
  * @param distribution  a discrete law; its parameters in the order of its own functions
  * @param min           bounds of the shifted value; without `massRatio` the kept part of the law needs a
  *                      probability above 2^-20, else too few digits of the CDF are left for 2^-32
+ * @param rangesPerValue  a power of two; more ranges cost memory and time here, and spare a draw its comparisons
  * @throws AssertionError when the law is not discrete, too little of it is kept, or it has over 2^20 values
  */
 export function buildStepTable(
@@ -39,6 +42,7 @@ export function buildStepTable(
   shift = 0,
   min: number = Number.NEGATIVE_INFINITY,
   max: number = Number.POSITIVE_INFINITY,
+  rangesPerValue = 1,
 ): StepTable {
   assert(distribution.discrete, `a step table needs a discrete law, not ${distribution.name}`);
   const steps =
@@ -49,7 +53,7 @@ export function buildStepTable(
     kind: 'step',
     values: new Float64Array(steps.values),
     bounds: new Uint32Array(steps.bounds),
-    guide: guideTo(steps.bounds),
+    guide: guideTo(steps.bounds, rangesPerValue),
   };
 }
 
@@ -218,9 +222,10 @@ function probabilityBelow(distribution: Distribution, parameters: readonly numbe
   return distribution.cdf(x - Number.EPSILON * Math.max(1, Math.abs(x)), parameters);
 }
 
-/** At least one range per value, so that a draw passes one bound on average. */
-function guideTo(bounds: readonly number[]): Uint32Array {
-  const rangeBits = Math.max(1, 32 - Math.clz32(bounds.length - 1));
+/** Ranges per value: with one a draw passes one bound on average, with 16 hardly ever any. */
+function guideTo(bounds: readonly number[], rangesPerValue: number): Uint32Array {
+  const ranges = Math.max(bounds.length, Math.min(bounds.length * rangesPerValue, MOST_SPARING_RANGES));
+  const rangeBits = Math.max(1, 32 - Math.clz32(ranges - 1));
   const guide = new Uint32Array(1 << rangeBits);
   let index = 0;
   for (let range = 0; range < guide.length; range++) {

@@ -1,5 +1,6 @@
 import { findCacheRule, findModelPrice, MODEL_IDS, resolveTokenPrices } from '../prices/price-book.ts';
 import { residencyFactor, type ServiceTier, serviceFactor } from '../prices/service-tiers.ts';
+import { checkConversation, endsInLog } from './check-conversation.ts';
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { Report } from './read-quantity.ts';
@@ -10,7 +11,14 @@ type YamlMap = Readonly<Record<string, unknown>>;
 
 /** Whether a scenario says which tickets need no human, at its top or in its segments. */
 export function hasDeflection(root: YamlMap): boolean {
-  return statedSegments(root).some(({ segment }) => segment['deflection'] !== undefined);
+  return statedSegments(root).some(
+    ({ segment }) => segment['deflection'] !== undefined || endsInLog(segment),
+  );
+}
+
+/** Whether any tickets are drawn from a log. */
+export function drawsFromLog(root: YamlMap): boolean {
+  return statedSegments(root).some(({ segment }) => 'from' in mapAt(segment, 'conversation'));
 }
 
 /** Reports the rules between what a scenario states of its tickets, or its segments do. */
@@ -19,6 +27,7 @@ export function checkSegments(root: YamlMap, report: Report): void {
   for (const { segment, placeOf } of segments) {
     const at: Report = (path, ...fault) => report(placeOf(path), ...fault);
     for (const [key, rule] of NEEDED_OF_SEGMENT) if (segment[key] === undefined) at([key], rule, 'missing');
+    checkConversation(segment, at);
     checkModel(segment, at);
     checkCaching(segment, at);
     checkService(segment, at);
@@ -87,7 +96,7 @@ function waysOf(segment: YamlMap): string {
 
 function checkEveryDeflection(segments: readonly unknown[], root: YamlMap, report: Report): void {
   if (root['deflection'] !== undefined) return;
-  const isStated = (one: unknown) => isMap(one) && one['deflection'] !== undefined;
+  const isStated = (one: unknown) => isMap(one) && (one['deflection'] !== undefined || endsInLog(one));
   if (!segments.some(isStated)) return;
   for (const [i, one] of segments.entries()) {
     if (isMap(one) && !isStated(one)) {
@@ -182,14 +191,15 @@ const PRICES_NEEDED: Readonly<Record<string, readonly string[]>> = {
 
 const RULES_NEEDED: readonly string[] = ['minimum_prefix_tokens', 'increment_tokens', 'lifetime_seconds'];
 
+/** A log has its own times; laws have to state them. */
+function needsGaps({ conversation }: YamlMap): boolean {
+  return isMap(conversation) && !('reply_gap_seconds' in conversation) && !('from' in conversation);
+}
+
 function checkCaching(segment: YamlMap, report: Report): void {
   const { model, caching } = segment;
   const kind = isMap(caching) ? Object.keys(caching)[0] : caching;
-  if (
-    kind === 'provider' &&
-    isMap(segment['conversation']) &&
-    !('reply_gap_seconds' in segment['conversation'])
-  ) {
+  if (kind === 'provider' && needsGaps(segment)) {
     const rule = 'caching: provider needs it, to say which requests come while the cache lives';
     report(['conversation', 'reply_gap_seconds'], rule, 'missing');
   }

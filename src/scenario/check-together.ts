@@ -1,5 +1,5 @@
 import { checkCorrelations } from './check-correlations.ts';
-import { checkSegments, hasDeflection } from './check-segments.ts';
+import { checkSegments, drawsFromLog, hasDeflection } from './check-segments.ts';
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { Report } from './read-quantity.ts';
@@ -65,6 +65,10 @@ function checkLines(root: YamlMap, report: Report): void {
       );
     }
     checkLine(line, index, report);
+    if (['usd_per_turn', 'tokens_per_turn'].some((key) => key in line) && drawsFromLog(root)) {
+      const rule = 'needs conversations from laws: a log of requests does not say how many turns there were';
+      report(['infrastructure', index], rule, 'a line by turns', 'key');
+    }
     if ('usd_per_resolution' in line && !hasDeflection(root)) {
       const rule = 'needs deflection, to say which tickets are resolved';
       report(['infrastructure', index, 'usd_per_resolution'], rule);

@@ -1,6 +1,7 @@
 import { isNumericQuantity, type NumericQuantity, quantityLaw } from './quantity-law.ts';
 import {
   type Caching,
+  type ConversationLog,
   type Quantity,
   type RandomQuantity,
   type Scenario,
@@ -85,7 +86,7 @@ function listSegment(segment: Segment, segmentIndex: number): readonly PlacedQua
   const variable = (path: string, quantity: Quantity | undefined, per?: 'turn' | 'ticket') =>
     ({ path: at(`conversation.${path}`), level: 'variable', quantity, ...(per && { per }) }) as const;
   const { userTokens, assistantTokens, retrievalTokens } = conversation;
-  return [
+  const drawnQuantities = () => [
     variable('system_prompt_tokens', conversation.systemPromptTokens),
     variable('turns', conversation.turns),
     variable('user_tokens', userTokens.tokens, userTokens.per),
@@ -96,13 +97,23 @@ function listSegment(segment: Segment, segmentIndex: number): readonly PlacedQua
     variable('tools.calls_per_turn', conversation.tools?.callsPerTurn),
     variable('tools.call_tokens', conversation.tools?.callTokens),
     variable('tools.result_tokens', conversation.tools?.resultTokens),
+  ];
+  const loggedQuantities = ({ tickets, drift }: ConversationLog) => [
+    ...(tickets[0]?.requests.length === 0
+      ? [variable('system_prompt_tokens', conversation.systemPromptTokens)]
+      : []),
+    uncertain('conversation.drift', drift),
+  ];
+  const states = conversation.log?.states;
+  return [
+    ...(conversation.log === undefined ? drawnQuantities() : loggedQuantities(conversation.log)),
     uncertain('prices.input_usd_per_mtok', prices.inputUsdPerMtok),
     uncertain('prices.output_usd_per_mtok', prices.outputUsdPerMtok),
     uncertain('prices.cache_read_usd_per_mtok', prices.cacheReadUsdPerMtok),
     uncertain('prices.cache_write_usd_per_mtok', prices.cacheWriteUsdPerMtok),
     ...cachingQuantities(segment.caching).map((one) => ({ ...one, path: at(one.path) })),
-    uncertain('deflection.rate', deflection?.rate),
-    uncertain('deflection.repeat_contact', deflection?.repeatContact),
+    uncertain('deflection.rate', states?.resolved ? undefined : deflection?.rate),
+    uncertain('deflection.repeat_contact', states?.reopened ? undefined : deflection?.repeatContact),
   ];
 }
 

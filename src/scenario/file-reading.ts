@@ -1,4 +1,5 @@
 import { isMap } from './is-map.ts';
+import type { FileSource, LoggedTicket } from './scenario.ts';
 import { type Path, pathText } from './scenario-fault.ts';
 
 /** A column of which a quantity is the mean. */
@@ -8,18 +9,35 @@ export interface MeanReference {
   readonly column: string;
 }
 
+/** A log of conversations that tickets are drawn from; columns as the scenario states them. */
+export interface LogReference {
+  readonly kind: 'from';
+  readonly file: string;
+  /** Kind of log, and sources of its fields. */
+  readonly log?: string;
+  readonly sources: Readonly<Record<string, string>>;
+  /** Columns of the cluster and of what became of a conversation. */
+  readonly columns: Readonly<Partial<Record<LogColumn, string>>>;
+  /** Model whose tokens texts are counted in. */
+  readonly model: string;
+}
+
+/** Columns of a log beside those that bill it. */
+export const LOG_COLUMNS: readonly ['cluster', 'resolved', 'escalated', 'reopened'] = [
+  'cluster',
+  'resolved',
+  'escalated',
+  'reopened',
+];
+
+export type LogColumn = (typeof LOG_COLUMNS)[number];
+
 /** A place in a scenario that takes something from another file. */
 export interface FileReference {
   /** Path of the map that names the file, as text; readings are kept under it. */
   readonly path: string;
-  readonly wants: MeanReference;
-}
-
-/** A file that something was read from: its bytes belong to what decides a run's numbers. */
-export interface FileSource {
-  /** As the scenario names it. */
-  readonly name: string;
-  readonly sha256: string;
+  readonly place: Path;
+  readonly wants: MeanReference | LogReference;
 }
 
 /** What was seen of a column of numbers. */
@@ -38,9 +56,19 @@ export interface ColumnSummary {
   readonly largest: number;
 }
 
+/** The conversations of a log. */
+export interface LogReading {
+  readonly kind: 'log';
+  readonly source: FileSource;
+  readonly tickets: readonly LoggedTicket[];
+  /** Rows that could not be read. */
+  readonly unreadableRows: number;
+}
+
 /** What came of reading a file: its content, or why there is none. */
 export type FileReading =
   | ColumnSummary
+  | LogReading
   | { readonly kind: 'fault'; readonly found: string; readonly rule: string };
 
 /** Readings by the path of the map that asks for them. */
@@ -52,12 +80,41 @@ export const READING: unique symbol = Symbol('reading');
 /** Everything that a scenario's values ask of other files; what is misspelt asks for nothing. */
 export function fileReferences(root: unknown): readonly FileReference[] {
   const found: FileReference[] = [];
-  eachMap(root, [], (map, path) => {
-    const { mean_of: file, column } = map;
-    if (typeof file !== 'string' || typeof column !== 'string') return;
-    found.push({ path: pathText(path), wants: { kind: 'mean_of', file, column } });
+  eachMap(root, [], (map, place) => {
+    const wants =
+      meanReference(map) ?? (place.at(-1) === 'conversation' ? logReference(root, map) : undefined);
+    if (wants !== undefined) found.push({ path: pathText(place), place, wants });
   });
   return found;
+}
+
+type YamlMap = Readonly<Record<string, unknown>>;
+
+function meanReference({ mean_of: file, column }: YamlMap): MeanReference | undefined {
+  return typeof file === 'string' && typeof column === 'string'
+    ? { kind: 'mean_of', file, column }
+    : undefined;
+}
+
+function logReference(root: unknown, map: YamlMap): LogReference | undefined {
+  const { from: file, log, columns } = map;
+  if (typeof file !== 'string') return undefined;
+  const model = isMap(root) ? root['model'] : undefined;
+  return {
+    kind: 'from',
+    file,
+    ...(typeof log === 'string' && { log }),
+    sources: textsOf(columns),
+    columns: textsOf(Object.fromEntries(LOG_COLUMNS.map((column) => [column, map[column]]))),
+    model: typeof model === 'string' ? model : '',
+  };
+}
+
+function textsOf(map: unknown): Readonly<Record<string, string>> {
+  const entries = isMap(map) ? Object.entries(map) : [];
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 /** Gives every map that asks for a file what was read for it. */

@@ -6,7 +6,7 @@ import { attachReadings, type FileReadings, type FileReference, fileReferences }
 import { nearestWord } from './nearest-word.ts';
 import type { Report } from './read-quantity.ts';
 import { placeAt, readYaml, type YamlTree } from './read-yaml.ts';
-import type { Scenario } from './scenario.ts';
+import { type Scenario, type Segment, segmentPath } from './scenario.ts';
 import { type Path, pathText, ScenarioError, type ScenarioFault } from './scenario-fault.ts';
 import { SCENARIO_SCHEMA } from './schema.ts';
 
@@ -39,7 +39,10 @@ export function parseScenario(text: string, file: string, readings: FileReadings
     collect(spot.offset, spot.path, found ?? spot.found, rule);
   };
   const scenario = tree.broken ? undefined : checkSchema(tree, report);
-  if (!tree.broken) checkTogether(tree.root, report);
+  if (!tree.broken) {
+    checkTogether(tree.root, report);
+    checkLogs(tree.root, readings, report);
+  }
   if (faults.size > 0) {
     throw new ScenarioError([...faults.values()].sort((a, b) => a.line - b.line || a.column - b.column));
   }
@@ -47,7 +50,37 @@ export function parseScenario(text: string, file: string, readings: FileReadings
   const sources = [...readings.values()].flatMap((reading) =>
     reading.kind === 'fault' ? [] : [reading.source],
   );
-  return sources.length === 0 ? scenario : { ...scenario, sources };
+  return sources.length === 0 ? scenario : { ...withLogs(scenario, readings), sources };
+}
+
+/** Reports the logs that could not be read. */
+function checkLogs(root: unknown, readings: FileReadings, report: Report): void {
+  for (const { path, place, wants } of fileReferences(root)) {
+    const reading = readings.get(path);
+    if (wants.kind !== 'from' || reading?.kind === 'log') continue;
+    const { found, rule } =
+      reading?.kind === 'fault' ? reading : { found: wants.file, rule: 'the file was not read' };
+    report([...place, 'from'], rule, found);
+  }
+}
+
+/** The scenario with the conversations of its logs. */
+function withLogs(scenario: Scenario, readings: FileReadings): Scenario {
+  const [first, ...others] = scenario.segments.map((segment, index): Segment => {
+    const { log } = segment.conversation;
+    const reading = readings.get(segmentPath(segment, index, 'conversation'));
+    if (log === undefined || reading?.kind !== 'log') return segment;
+    const { tickets, unreadableRows } = reading;
+    const read = { ...segment.conversation, log: { ...log, tickets, unreadableRows } };
+    const { states } = log;
+    // rates of the log stand in their place, drawn with its weights
+    const deflection = states.resolved
+      ? { rate: 0, repeatContact: 0, repeatTickets: 'counted' as const, ...segment.deflection }
+      : segment.deflection;
+    return { ...segment, conversation: read, ...(deflection && { deflection }) };
+  });
+  assert(first !== undefined, 'a scenario has a segment');
+  return { ...scenario, segments: [first, ...others] };
 }
 
 /** What the text of a scenario asks of other files, as far as it can be read. */

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { ServiceTier } from '../prices/service-tiers.ts';
-import type { FileSource } from './file-reading.ts';
+
+/** A file that something was read from: its bytes belong to what decides a run's numbers. */
+export interface FileSource {
+  /** As the scenario names it. */
+  readonly name: string;
+  readonly sha256: string;
+}
 
 /** A number, or a law that numbers are drawn from. */
 export type Quantity = number | RandomQuantity;
@@ -116,8 +122,40 @@ export type CopulaChoice =
   | { readonly kind: 'gaussian' }
   | { readonly kind: 't'; readonly degreesOfFreedom: number };
 
+/** A conversation that took place: requests as they were sent, or turns. */
+export interface LoggedTicket {
+  readonly requests: readonly {
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly gapSeconds?: number | undefined;
+  }[];
+  readonly turns: readonly {
+    readonly userTokens: number;
+    readonly assistantTokens: number;
+    readonly gapSeconds?: number | undefined;
+  }[];
+  /** Those of one cluster weigh the same. */
+  readonly cluster?: string;
+  /** Closed without a human; whether the customer came back about it. */
+  readonly resolved?: boolean;
+  readonly reopened?: boolean;
+}
+
+/** A log that tickets are drawn from. */
+export interface ConversationLog {
+  readonly file: string;
+  readonly tickets: readonly LoggedTicket[];
+  readonly unreadableRows: number;
+  /** Which columns the scenario names. */
+  readonly states: { readonly cluster: boolean; readonly resolved: boolean; readonly reopened: boolean };
+  /** By how much the mean ticket may have changed since, as sd over mean; absent where the scenario does not say. */
+  readonly drift?: Quantity;
+}
+
 /** What one ticket sends and receives. */
 export interface Conversation {
+  /** Where it stands, tickets are drawn from it; of the rest only the system prompt counts, for logs of turns. */
+  readonly log?: ConversationLog;
   readonly systemPromptTokens: Quantity;
   readonly turns: Quantity;
   readonly userTokens: TokenQuantity;

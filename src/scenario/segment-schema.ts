@@ -71,7 +71,7 @@ const prices: z.ZodType<PriceOverride> = section(
 );
 
 const deflection: z.ZodType<Deflection> = section('Which tickets need no human.', {
-  rate: uncertain('Share of tickets closed without a human, 0 to 1.', SHARE),
+  rate: uncertain('Share of tickets closed without a human, 0 to 1.', SHARE).optional(),
   repeat_contact: uncertain(
     'Share of those closed tickets whose customer comes back about it, 0 to 1; 0 when absent.',
     SHARE,
@@ -85,7 +85,7 @@ const deflection: z.ZodType<Deflection> = section('Which tickets need no human.'
     TURNS,
   ).optional(),
 }).transform((raw) => ({
-  rate: raw.rate,
+  rate: raw.rate ?? 0,
   repeatContact: raw.repeat_contact ?? 0,
   repeatTickets: raw.repeat_tickets ?? ('counted' as const),
   ...stated({ handedOverTurns: raw.handed_over_turns }),

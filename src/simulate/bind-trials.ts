@@ -2,7 +2,8 @@ import type { TokenPrices } from '../prices/price-book.ts';
 import { CONVERSATION_PARTS, type ConversationPart, quantityOf } from './conversation-parts.ts';
 import type { BoundConversation } from './draw-conversation.ts';
 import { type BoundQuantity, bindQuantity, isFixed, parameterValue } from './draw-quantity.ts';
-import { drawUncertain } from './draw-uncertain.ts';
+import { drawUncertain, drawWorlds } from './draw-uncertain.ts';
+import { type LoggedWorld, openLoggedWorlds } from './logged-world.ts';
 import { type Model, type PriceParameters, type TicketKind, tariffsOf } from './model.ts';
 import type { Block } from './plan-blocks.ts';
 
@@ -25,6 +26,9 @@ export interface BoundKind {
   readonly tariffs: readonly TokenPrices[];
   /** Probability that a cached prefix is still there inside its lifetime. */
   readonly cacheSurvival: number;
+  /** The weighted log that tickets are drawn from, and what they are multiplied by. */
+  readonly world?: LoggedWorld;
+  readonly driftFactor: number;
   /** Probability that a request is made again. */
   readonly retryRate: number;
 }
@@ -32,20 +36,44 @@ export interface BoundKind {
 /** Draws the uncertain values of a block's trials and gives every quantity its parameters. */
 export function bindTrials(model: Model, block: Block): readonly Trial[] {
   const { trialCount } = block;
-  const columns = drawUncertain(model, block);
+  const worlds = drawWorlds(model, block);
+  const columns = drawUncertain(model, block, worlds);
   const changing = model.kinds.map(changingParts);
   let before: readonly BoundKind[] = [];
   return Array.from({ length: trialCount }, (_, index) => {
     const uncertain = new Float64Array(columns.length);
     for (let i = 0; i < columns.length; i++) uncertain[i] = columns[i]![index]!;
-    before = model.kinds.map((kind, i) => bindKind(kind, uncertain, changing[i]!, before[i]));
+    before = model.kinds.map((kind, i) => {
+      const bound = bindKind(kind, uncertain, changing[i]!, before[i]);
+      return kind.log === undefined
+        ? bound
+        : withWorld(model, kind.log.index, bound, worlds[kind.log.index]![index]!);
+    });
     return { index, uncertain, kinds: before };
   });
 }
 
-/** One trial with the given uncertain values, [uncertain]. */
-export function bindTrial({ kinds }: Model, uncertain: Float64Array): Trial {
-  return { index: 0, uncertain, kinds: kinds.map((kind) => bindKind(kind, uncertain, CONVERSATION_PARTS)) };
+/** One trial with the given uncertain values, [uncertain]; all conversations of its logs weigh the same. */
+export function bindTrial({ kinds, logs, seed }: Model, uncertain: Float64Array): Trial {
+  const bound = kinds.map((kind) => {
+    const one = bindKind(kind, uncertain, CONVERSATION_PARTS);
+    if (kind.log === undefined) return one;
+    const { tickets } = logs[kind.log.index]!;
+    return { ...one, world: openLoggedWorlds(seed, '', tickets).even() };
+  });
+  return { index: 0, uncertain, kinds: bound };
+}
+
+/** A kind of ticket with its world, and the change of the mean ticket since the log: lognormal with mean 1. */
+function withWorld({ logs }: Model, log: number, bound: BoundKind, world: LoggedWorld): BoundKind {
+  const { drift } = logs[log]!;
+  if (drift === undefined) return { ...bound, world };
+  const cv = parameterValue(drift.cv, bound.uncertain);
+  const variance = Math.log1p(cv * cv);
+  const driftFactor = Math.exp(
+    Math.sqrt(variance) * parameterValue(drift.score, bound.uncertain) - variance / 2,
+  );
+  return { ...bound, world, driftFactor };
 }
 
 /** True when a ticket's law is the same in all trials. */
@@ -71,6 +99,7 @@ export function bindKind(
     tariffs: tariffsOf(kind).map((tariff) => pricesOf(tariff, uncertain)),
     cacheSurvival: parameterValue(kind.cacheSurvival, uncertain),
     retryRate: parameterValue(kind.retryRate, uncertain),
+    driftFactor: 1,
   };
 }
 

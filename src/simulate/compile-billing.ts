@@ -68,7 +68,8 @@ function compileSharedPrompt(
   segment: Segment,
 ): { readonly sharedPrompt?: SharedPrompt } {
   const { caching, conversation } = segment;
-  if (caching.kind !== 'provider' || caching.sharedPrompt === 'cold') return {};
+  // a log is replayed: the first request of a conversation finds nothing
+  if (caching.kind !== 'provider' || caching.sharedPrompt === 'cold' || conversation.log) return {};
   const rule = compileCaching(segment);
   assert(rule.kind === 'provider');
   const { systemPromptTokens, tools } = conversation;

@@ -46,13 +46,16 @@ function numeric(quantity: RandomQuantity): NumericQuantity {
   return quantity;
 }
 
+/** Ranges of a table that serves all trials. */
+const RANGES_PER_VALUE = 16;
+
 /** Table of a law whose parameters are all known. */
 function tableOf(quantity: RandomQuantity): LawTable {
   const distribution = distributionNamed(quantity.dist);
   const parameters = toParameters(quantity.dist, quantity.keys, quantity.values as readonly number[]);
   const { shift, min, max } = quantity;
   return distribution.discrete
-    ? buildStepTable(distribution, parameters, shift, min, max)
+    ? buildStepTable(distribution, parameters, shift, min, max, RANGES_PER_VALUE)
     : buildQuantileTable(truncatedQuantile({ distribution, parameters, shift, min, max }));
 }
 

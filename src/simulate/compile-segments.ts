@@ -1,29 +1,43 @@
 import assert from 'node:assert/strict';
 import { monthsBetween } from '../cost/period.ts';
 import type { Quantity, Scenario, Segment, TokenQuantity } from '../scenario/scenario.ts';
-import { compileBilling } from './compile-billing.ts';
+import { type Billing, compileBilling } from './compile-billing.ts';
+import { compileLog } from './compile-log.ts';
 import { type Compiler, openQuantities, type SegmentQuantities } from './compile-quantity.ts';
-import type { Conversation, Era, Parameter, SegmentModel, TicketKind } from './model.ts';
-import { openSegmentDimensions } from './sobol-dimensions.ts';
+import type {
+  Conversation,
+  Era,
+  ModelLog,
+  Parameter,
+  SegmentModel,
+  TicketKind,
+  VariableQuantity,
+} from './model.ts';
+import { type DimensionOf, openSegmentDimensions } from './sobol-dimensions.ts';
 
 /** Segments ready to run, and the kinds of tickets that they have. */
 export interface CompiledSegments {
   readonly segments: readonly [SegmentModel, ...SegmentModel[]];
   readonly kinds: readonly TicketKind[];
+  readonly logs: readonly ModelLog[];
 }
 
 /** Compiles what each segment of a scenario states. */
 export function compileSegments(compiler: Compiler, scenario: Scenario): CompiledSegments {
   const dimensionOf = openSegmentDimensions(scenario.segments.length);
   const kinds: TicketKind[] = [];
+  const logs: ModelLog[] = [];
   const segments = scenario.segments.map((segment, segmentIndex) => {
     const quantities = openQuantities(compiler, segment, dimensionOf);
     const shareOfRest = compileShare(quantities, scenario.segments.slice(segmentIndex));
-    return { ...compileSegment(quantities, scenario, segment, kinds), shareOfRest };
+    return {
+      ...compileSegment(compiler, quantities, dimensionOf, scenario, segment, kinds, logs),
+      shareOfRest,
+    };
   });
   const [first, ...others] = segments;
   assert(first !== undefined, 'a scenario has a segment');
-  return { segments: [first, ...others], kinds };
+  return { segments: [first, ...others], kinds, logs };
 }
 
 /**
@@ -48,60 +62,114 @@ function compileShare({ known }: SegmentQuantities, [first, ...others]: readonly
 }
 
 function compileSegment(
+  compiler: Compiler,
   quantities: SegmentQuantities,
+  dimensionOf: DimensionOf,
   scenario: Scenario,
   segment: Segment,
   kinds: TicketKind[],
+  logs: ModelLog[],
 ): Omit<SegmentModel, 'shareOfRest'> {
-  const { deflection, escalation, successor } = segment;
-  const { known, variable } = quantities;
-  const ofDeflection = deflection && {
-    deflection: {
-      rate: known('deflection.rate', deflection.rate),
-      repeatContact: known('deflection.repeat_contact', deflection.repeatContact),
-      repeatsAdded: deflection.repeatTickets === 'added',
-    },
-  };
-  const conversation = compileConversation(quantities, segment);
-  const content = {
-    conversation,
-    retrievalKept: segment.conversation.retrievalKept,
-    summaryAboveTokens: segment.conversation.summary?.aboveTokens ?? Number.POSITIVE_INFINITY,
-    toolDefinitionTokens: segment.conversation.tools?.definitionTokens ?? 0,
-    cacheSurvival: known('caching.provider.survival', survivalOf(segment)),
-    retryRate: known('conversation.retry_rate', segment.conversation.retryRate),
-  };
-  const handedTurns =
-    deflection?.handedOverTurns && variable('deflection.handed_over_turns', deflection.handedOverTurns);
-  const above =
-    escalation && compileBilling(quantities, scenario, { ...segment, ...escalation }, 'escalation.prices');
-  const eraFrom = (firstMonth: number, model: string): Era => {
-    const isFirst = model === segment.model;
-    const prices = isFirst ? segment.prices : {};
-    const billing = compileBilling(quantities, scenario, { ...segment, model, prices }, 'prices');
-    const add = (kind: TicketKind) => kinds.push(kind) - 1;
-    const handedOver = handedTurns && { conversation: { ...conversation, turns: handedTurns } };
-    const closed = { ...content, ...billing };
-    const places = { closed: add(closed), handed: kinds.length - 1 };
-    if (handedOver) places.handed = add({ ...closed, ...handedOver });
-    if (above === undefined) {
-      return { firstMonth, kinds: { ...places, closed_above: places.closed, handed_above: places.handed } };
-    }
-    const { caching, tierBounds, tariffs } = above;
-    const goingUp = { ...closed, escalation: { caching, tierBounds, tariffs } };
-    const placeAbove = add(goingUp);
-    const handedAbove = handedOver ? add({ ...goingUp, ...handedOver }) : placeAbove;
-    return { firstMonth, kinds: { ...places, closed_above: placeAbove, handed_above: handedAbove } };
-  };
-  const first = eraFrom(0, segment.model);
-  const change = successor && monthsBetween(scenario.horizon.start, successor.from);
-  const later =
-    change !== undefined && change < scenario.horizon.months ? [eraFrom(change, successor!.model)] : [];
+  const { deflection, escalation, conversation } = segment;
+  const { known } = quantities;
+  const content = compileContent(quantities, segment);
+  const eras = compileEras(quantities, scenario, segment, content, kinds);
+  const inLog =
+    conversation.log &&
+    compileLog(compiler, segment, conversation.log, kinds.at(-1)!, logs.length, dimensionOf);
+  if (inLog !== undefined) {
+    logs.push(inLog.log);
+    kinds.splice(-1, 1, ...inLog.kinds);
+    const closed = kinds.length - inLog.kinds.length;
+    const handed = kinds.length - 1;
+    eras.splice(0, 1, {
+      firstMonth: 0,
+      kinds: { closed, handed, closed_above: closed, handed_above: handed },
+    });
+  }
+  const [first, ...later] = eras;
+  assert(first !== undefined, 'a segment has an era');
   return {
     name: segment.name ?? '',
     eras: [first, ...later],
     escalationRate: known('escalation.rate', escalation?.rate ?? 0),
-    ...ofDeflection,
+    ...(deflection && {
+      deflection: {
+        rate: inLog?.rate ?? known('deflection.rate', deflection.rate),
+        repeatContact: inLog?.repeatContact ?? known('deflection.repeat_contact', deflection.repeatContact),
+        repeatsAdded: deflection.repeatTickets === 'added',
+      },
+    }),
+  };
+}
+
+/** All of a kind of ticket but how it is billed. */
+type TicketContent = Omit<TicketKind, keyof Billing | 'escalation' | 'log'>;
+
+function compileContent(quantities: SegmentQuantities, segment: Segment): TicketContent {
+  const { conversation } = segment;
+  return {
+    conversation: compileConversation(quantities, segment),
+    retrievalKept: conversation.retrievalKept,
+    summaryAboveTokens: conversation.summary?.aboveTokens ?? Number.POSITIVE_INFINITY,
+    toolDefinitionTokens: conversation.tools?.definitionTokens ?? 0,
+    cacheSurvival: quantities.known('caching.provider.survival', survivalOf(segment)),
+    retryRate: quantities.known('conversation.retry_rate', conversation.retryRate),
+  };
+}
+
+/** The months in which the segment's own model answers, and those of its successor inside the horizon. */
+function compileEras(
+  quantities: SegmentQuantities,
+  scenario: Scenario,
+  segment: Segment,
+  content: TicketContent,
+  kinds: TicketKind[],
+): Era[] {
+  const { deflection, escalation, successor } = segment;
+  const { handedOverTurns } = deflection ?? {};
+  const handedTurns =
+    handedOverTurns === undefined
+      ? undefined
+      : quantities.variable('deflection.handed_over_turns', handedOverTurns);
+  const above =
+    escalation && compileBilling(quantities, scenario, { ...segment, ...escalation }, 'escalation.prices');
+  const billed = (answering: Segment) => {
+    const own = { ...content, ...compileBilling(quantities, scenario, answering, 'prices') };
+    return addCourses(own, handedTurns, above, kinds);
+  };
+  const first = { firstMonth: 0, kinds: billed(segment) };
+  if (successor === undefined) return [first];
+  const firstMonth = monthsBetween(scenario.horizon.start, successor.from);
+  if (firstMonth >= scenario.horizon.months) return [first];
+  return [first, { firstMonth, kinds: billed({ ...segment, model: successor.model, prices: {} }) }];
+}
+
+/** Adds the kinds of tickets that the courses of a ticket make. */
+function addCourses(
+  closed: TicketKind,
+  handedTurns: VariableQuantity | undefined,
+  above: Billing | undefined,
+  kinds: TicketKind[],
+): Era['kinds'] {
+  const add = (kind: TicketKind) => kinds.push(kind) - 1;
+  const handedOver = (kind: TicketKind, place: number) =>
+    handedTurns === undefined
+      ? place
+      : add({ ...kind, conversation: { ...kind.conversation, turns: handedTurns } });
+  const closedPlace = add(closed);
+  const handedPlace = handedOver(closed, closedPlace);
+  if (above === undefined) {
+    return { closed: closedPlace, handed: handedPlace, closed_above: closedPlace, handed_above: handedPlace };
+  }
+  const { caching, tierBounds, tariffs } = above;
+  const goingUp = { ...closed, escalation: { caching, tierBounds, tariffs } };
+  const abovePlace = add(goingUp);
+  return {
+    closed: closedPlace,
+    handed: handedPlace,
+    closed_above: abovePlace,
+    handed_above: handedOver(goingUp, abovePlace),
   };
 }
 

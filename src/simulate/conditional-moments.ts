@@ -7,6 +7,7 @@ import {
   openInnerTickets,
   turnLawOf,
 } from './inner-tickets.ts';
+import { scaledMoments } from './logged-world.ts';
 import type { Model, TicketKind } from './model.ts';
 import { momentLayoutOf } from './moment-layout.ts';
 import { openMomentSurface } from './moment-surface.ts';
@@ -36,6 +37,7 @@ export function openConditionalMoments(
   kind: TicketKind,
   replicate: number,
 ): ConditionalMoments {
+  if (kind.log !== undefined) return momentsInWorld(kind.log);
   if (kind.sharedPrompt === undefined) {
     const moments = openTrialMoments(model, kind, replicate, 0);
     return (bound) => {
@@ -47,6 +49,14 @@ export function openConditionalMoments(
   return (bound) => {
     const moments = atLevels.map((at) => at(bound));
     return (warmth) => interpolate(moments, warmth);
+  };
+}
+
+/** Under the weights of a trial the moments of a logged ticket are sums. */
+function momentsInWorld({ ending }: NonNullable<TicketKind['log']>): ConditionalMoments {
+  return ({ world, driftFactor }) => {
+    const moments = scaledMoments(world!.moments(ending), driftFactor);
+    return () => moments;
   };
 }
 

@@ -1,5 +1,6 @@
 import { joinWords } from '../random/copula.ts';
 import { fillFromLaw } from './draw-quantity.ts';
+import { type LoggedWorld, openLoggedWorlds } from './logged-world.ts';
 import type { Model } from './model.ts';
 import type { Block } from './plan-blocks.ts';
 import { NO_DIMENSION, sobolDimension } from './sobol-dimensions.ts';
@@ -14,9 +15,14 @@ const MIXING = 'copula.t';
 /**
  * The uncertain values of a block's trials, from (model, block) alone.
  *
+ * @param worlds  those of the block
  * @returns shape [uncertain][trial]
  */
-export function drawUncertain(model: Model, block: Block): readonly Float64Array[] {
+export function drawUncertain(
+  model: Model,
+  block: Block,
+  worlds: readonly (readonly LoggedWorld[])[] = drawWorlds(model, block),
+): readonly Float64Array[] {
   const { replicate, firstPoint, trialCount } = block;
   const wordsOf = (name: string, dimension: number) =>
     uniformWords(model.seed, name, dimension, replicate, firstPoint, trialCount);
@@ -30,10 +36,19 @@ export function drawUncertain(model: Model, block: Block): readonly Float64Array
       mixing,
     );
   }
-  return model.uncertain.map(({ table }, index) => {
+  return model.uncertain.map(({ table, ofLog }, index) => {
+    if (ofLog !== undefined) return Float64Array.from(worlds[ofLog.log]!, (world) => world[ofLog.value]);
     const values = new Float64Array(trialCount);
     fillFromLaw(table, words[index]!, trialCount, values);
     return values;
+  });
+}
+
+/** The worlds of a block's trials; shape [log][trial]. */
+export function drawWorlds(model: Model, block: Block): readonly (readonly LoggedWorld[])[] {
+  return model.logs.map(({ tickets, worldIndex }) => {
+    const worlds = openLoggedWorlds(model.seed, model.uncertain[worldIndex]!.name, tickets);
+    return Array.from({ length: block.trialCount }, (_, trial) => worlds.draw(block, trial));
   });
 }
 

@@ -5,6 +5,8 @@ import type { Copula } from '../random/copula.ts';
 import type { LawFamily } from '../random/law-family.ts';
 import type { QuantileTable } from '../random/quantile-table.ts';
 import type { StepTable } from '../random/step-table.ts';
+import type { LoggedTickets } from './logged-tickets.ts';
+import type { Ending } from './logged-world.ts';
 
 /** A law as data: a uniform word in, a value out. */
 export type LawTable = QuantileTable | StepTable;
@@ -22,6 +24,8 @@ export interface UncertainQuantity {
   readonly dimension: number;
   readonly mean: number;
   readonly table: LawTable;
+  /** Set where the trial's world of a log says the value, and no law. */
+  readonly ofLog?: { readonly log: number; readonly value: 'meanUsd' | 'closedShare' | 'reopenedShare' };
 }
 
 /** Uncertain quantities that do not move independently. */
@@ -129,6 +133,8 @@ export interface Model {
     /** Factor of each month of the horizon; 1 in a usual month. */
     readonly monthSeasons: readonly number[];
   };
+  /** Logs that kinds of tickets are drawn from. */
+  readonly logs: readonly ModelLog[];
   /** Every kind of ticket that a segment has in some month. */
   readonly kinds: readonly TicketKind[];
   readonly segments: readonly [SegmentModel, ...SegmentModel[]];
@@ -140,8 +146,19 @@ export interface Model {
   readonly countsTurns: boolean;
 }
 
+/** A log that tickets are drawn from. */
+export interface ModelLog {
+  readonly tickets: LoggedTickets;
+  /** Place in `uncertain` of the mean cost of a ticket; its name keys the weights. */
+  readonly worldIndex: number;
+  /** By how much the mean ticket may have changed since: sd over mean, and a standard normal score. */
+  readonly drift?: { readonly cv: Parameter; readonly score: Parameter };
+}
+
 /** Tickets that draw from the same laws and are billed by the same rules. */
 export interface TicketKind {
+  /** Where it stands, tickets are drawn from a log instead of laws, as they ended. */
+  readonly log?: { readonly index: number; readonly ending: Ending };
   readonly conversation: Conversation;
   readonly caching: CachingRule;
   readonly retrievalKept: boolean;

@@ -2,6 +2,7 @@ import type { Ledger } from '../cost/metrics.ts';
 import type { Period } from '../cost/period.ts';
 import type { TokenPrices } from '../prices/price-book.ts';
 import type { Conversation, PriceOverride, Quantity, Scenario, Segment } from '../scenario/scenario.ts';
+import type { LoggedTickets } from './logged-tickets.ts';
 import type { Era, Model, Parameter, SharedPrompt, TicketKind } from './model.ts';
 import type { PlainRules } from './plain-ticket.ts';
 
@@ -19,6 +20,8 @@ export interface PlainModel {
 /** A segment, and how its tickets are billed from month to month. */
 export interface PlainSegment {
   readonly stated: Segment;
+  /** Billed conversations, where tickets are drawn from a log. */
+  readonly logged?: LoggedTickets;
   readonly eras: readonly PlainEra[];
 }
 
@@ -50,12 +53,18 @@ export function plainModelOf(scenario: Scenario, model: Model): PlainModel {
     scenario,
     segments: scenario.segments.map((stated, i) => ({
       stated,
+      ...loggedOf(model, i),
       eras: model.segments[i]!.eras.map((era) => plainEra(stated, model, era)),
     })),
     periods: model.periods,
     ledger: model.ledger,
     deterministic: model.deterministic,
   };
+}
+
+function loggedOf({ segments, kinds, logs }: Model, segmentIndex: number): Pick<PlainSegment, 'logged'> {
+  const { log } = kinds[segments[segmentIndex]!.eras[0].kinds.closed]!;
+  return log === undefined ? {} : { logged: logs[log.index]!.tickets };
 }
 
 function plainEra(stated: Segment, { kinds }: Model, { firstMonth, kinds: places }: Era): PlainEra {

@@ -11,7 +11,8 @@ import {
   TICKETS,
 } from '../cost/metrics.ts';
 import type { PlainSampler } from '../random/plain-sampler.ts';
-import { type PlainModel, plainEraIndex } from './plain-model.ts';
+import type { PlainLoggedTicket } from './plain-log.ts';
+import { type PlainModel, type PlainSegment, plainEraIndex } from './plain-model.ts';
 import { type PlainTicket, runPlainTicket } from './plain-ticket.ts';
 import type { PlainHuman, PlainLine, PlainTickets, PlainTrial } from './plain-trial.ts';
 
@@ -202,12 +203,29 @@ export function drawPlainTicket(
   const segment = model.segments[segmentIndex]!;
   const tickets = trial.segments[segmentIndex]!;
   const era = plainEraIndex(segment, month);
+  if (tickets.drawLogged !== undefined)
+    return drawPlainLogged(model, segment, tickets, tickets.drawLogged, sampler);
   const outcome = drawPlainOutcome(model, tickets, sampler);
   const conversation = outcome.resolved === 1 ? tickets.closed : tickets.handed;
   const { first, above } = tickets.billings[era]!;
   const goesUp = above !== undefined && sampler.uniform() < tickets.escalationRate;
   const ticket = runPlainTicket(conversation, first, warmth, goesUp ? above : undefined);
   return { ticket, outcome };
+}
+
+/** A conversation of the log, with its own outcome where the log has it. */
+function drawPlainLogged(
+  model: PlainModel,
+  { stated }: PlainSegment,
+  tickets: PlainTickets,
+  draw: () => PlainLoggedTicket,
+  sampler: PlainSampler,
+): { readonly ticket: PlainTicket; readonly outcome: PlainOutcome } {
+  const ticket = draw();
+  const { log } = stated.conversation;
+  if (log?.states.resolved !== true) return { ticket, outcome: drawPlainOutcome(model, tickets, sampler) };
+  const comesBack = log.states.reopened ? ticket.reopened : Number(sampler.uniform() < tickets.repeatContact);
+  return { ticket, outcome: { resolved: ticket.resolved, deflected: ticket.resolved * (1 - comesBack) } };
 }
 
 /** What becomes of a ticket: 1 or 0, or the expected share where nothing is drawn. */

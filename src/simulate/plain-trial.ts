@@ -9,6 +9,7 @@ import type {
   Segment,
   TokenQuantity,
 } from '../scenario/scenario.ts';
+import { openPlainLog, type PlainLoggedTicket } from './plain-log.ts';
 import type { PlainModel, PlainOffer, PlainSegment } from './plain-model.ts';
 import type { PlainBilling, PlainConversation, PlainTokens } from './plain-ticket.ts';
 
@@ -35,6 +36,8 @@ export interface PlainTickets {
   /** Conversations that end without a human, and those that are handed over. */
   readonly closed: PlainConversation;
   readonly handed: PlainConversation;
+  /** Gives tickets of a log, where tickets are drawn from one. */
+  readonly drawLogged?: () => PlainLoggedTicket;
   readonly escalationRate: number;
   /** By era. */
   readonly billings: readonly PlainBillings[];
@@ -123,7 +126,7 @@ function drawShares(segments: readonly PlainSegment[], sampler: PlainSampler): r
 }
 
 function drawTickets(
-  { stated, eras }: PlainSegment,
+  { stated, eras, logged }: PlainSegment,
   deterministic: boolean,
   sampler: PlainSampler,
 ): PlainTickets {
@@ -148,6 +151,7 @@ function drawTickets(
     escalationRate: value(escalation?.rate),
     closed: conversation,
     handed,
+    ...(logged && { drawLogged: openPlainLog(logged, value(stated.conversation.log?.drift), sampler) }),
     billings: eras.map(({ first, above }) => ({ first: billing(first), above: above && billing(above) })),
   };
 }

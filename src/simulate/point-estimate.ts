@@ -1,4 +1,5 @@
 import { amountCount, periodMetrics, writePeriodMetrics } from '../cost/metrics.ts';
+import type { TicketMoments } from '../cost/ticket-moments.ts';
 import { type BoundKind, bindTrial } from './bind-trials.ts';
 import { type MomentsByWarmth, meteredPerTrial } from './conditional-moments.ts';
 import { type Engine, openEngine } from './engine.ts';
@@ -45,6 +46,11 @@ export function pointEstimate(model: Model, engine: Engine): Float64Array {
 
 /** The mean ticket over the inner tickets of all replicates, without its spread; linear in the warmth. */
 function meanTicket(model: Model, kind: TicketKind, bound: BoundKind): MomentsByWarmth {
+  const { log } = kind;
+  if (log !== undefined) {
+    const { means } = bound.world!.moments(log.ending);
+    return () => certainTicket(means);
+  }
   const replicates = Array.from({ length: REPLICATES }, (_, replicate) =>
     openInnerTickets(model, kind, replicate),
   );
@@ -64,10 +70,11 @@ function meanTicket(model: Model, kind: TicketKind, bound: BoundKind): MomentsBy
   const meanTurns = law.turns.reduce((sum, turns, i) => sum + turns * law.shares[i]!, 0);
   const turns = { mean: meanTurns, variance: 0, thirdMoment: 0, covariances: [0, 0, 0, 0] };
   return (warmth) => ({
-    means: cold.map((mean, a) => mean + warmth * (warm[a]! - mean)),
-    covariances: Array(16).fill(0),
-    thirdMoments: [0, 0, 0, 0],
-    readerShare: 0,
+    ...certainTicket(cold.map((mean, a) => mean + warmth * (warm[a]! - mean))),
     ...(model.countsTurns && { turns }),
   });
+}
+
+function certainTicket(means: readonly number[]): TicketMoments {
+  return { means, covariances: Array(16).fill(0), thirdMoments: [0, 0, 0, 0], readerShare: 0 };
 }

@@ -17,12 +17,15 @@ const LAST_DIMENSION = 127;
  * scrambles of one dimension share its order of cells and are far from independent point by point.
  */
 export function redrawQuantity(model: Model, quantityIndex: number): Model {
-  assert(quantityIndex < model.uncertain.length, `there is no uncertain quantity ${quantityIndex}`);
+  const asked = model.uncertain[quantityIndex];
+  assert(asked !== undefined, `there is no uncertain quantity ${quantityIndex}`);
+  // all that a log says comes from one world: none of it can be drawn anew alone
+  const redrawn = asked.ofLog === undefined ? quantityIndex : model.logs[asked.ofLog.log]!.worldIndex;
   const taken = new Set(model.uncertain.map(({ dimension }) => dimension));
   let dimension = LAST_DIMENSION;
   while (taken.has(dimension)) dimension--;
   const uncertain = model.uncertain.map((quantity, index) =>
-    index === quantityIndex ? { ...quantity, name: `${quantity.name}.redrawn`, dimension } : quantity,
+    index === redrawn ? { ...quantity, name: `${quantity.name}.redrawn`, dimension } : quantity,
   );
   return { ...model, uncertain };
 }

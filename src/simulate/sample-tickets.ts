@@ -9,11 +9,12 @@ import {
   TICKETS,
   writeTicketMetrics,
 } from '../cost/metrics.ts';
-import { billTicket, openTicketBill } from '../cost/ticket-meters.ts';
-import { openStream } from '../random/stream.ts';
+import { billTicket, openTicketBill, type TicketBill, type TicketMeters } from '../cost/ticket-meters.ts';
+import { nextUnit, openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
+import { openLoggedDraws } from './draw-logged.ts';
 import { parameterValue } from './draw-quantity.ts';
-import { type Course, eraOf, type Model, type SegmentModel } from './model.ts';
+import { type Course, eraOf, type Model, type SegmentModel, type TicketKind } from './model.ts';
 import { outcomeProbabilities } from './month-outcome.ts';
 import type { Block } from './plan-blocks.ts';
 import { openWarmth, requestOdds, requestsPerTicket } from './request-odds.ts';
@@ -130,7 +131,7 @@ function meterFates(
   fates: readonly Fate[],
 ): (ticket: number, amounts: Float64Array) => void {
   const placeInKind = new Uint32Array(fates.length);
-  const batches = model.kinds.map((kind, kindIndex) => {
+  const batches = model.kinds.map((kind, kindIndex): Batch | undefined => {
     const tickets: number[] = [];
     fates.forEach((fate, ticket) => {
       if (fate.kind !== kindIndex) return;
@@ -138,6 +139,8 @@ function meterFates(
       tickets.push(ticket);
     });
     if (tickets.length === 0) return undefined;
+    if (kind.log !== undefined)
+      return { logged: drawLogged(model, kind.log, kindIndex, tickets.length, block) };
     const warmths = warmthsOf(model, trials, horizonAmounts, kindIndex);
     const places = trials.map((trial): TicketPlace => {
       const bound = trial.kinds[kindIndex]!;
@@ -145,17 +148,48 @@ function meterFates(
     });
     const key = [0, block.replicate, block.part];
     const placeOf = (i: number) => places[Math.floor(tickets[i]! / ticketsPerTrial)]!;
-    return meterStreamTickets(model, kind, tickets.length, key, placeOf).meters;
+    return { meters: meterStreamTickets(model, kind, tickets.length, key, placeOf).meters };
   });
   const bill = openTicketBill();
   return (ticket, amounts) => {
     const { kind } = fates[ticket]!;
-    const { tariffs } = trials[Math.floor(ticket / ticketsPerTrial)]!.kinds[kind]!;
-    billTicket(batches[kind]!, tariffs, placeInKind[ticket]!, bill);
-    amounts[INPUT] = bill.inputTokens;
-    amounts[CACHED] = bill.readTokens;
-    amounts[OUTPUT] = bill.outputTokens;
-    amounts[LLM_USD] = bill.usd;
+    const { tariffs, driftFactor } = trials[Math.floor(ticket / ticketsPerTrial)]!.kinds[kind]!;
+    const { meters, logged } = batches[kind]!;
+    if (meters !== undefined) billTicket(meters, tariffs, placeInKind[ticket]!, bill);
+    const { inputTokens, readTokens, outputTokens, usd } = logged?.(placeInKind[ticket]!) ?? bill;
+    amounts[INPUT] = driftFactor * inputTokens;
+    amounts[CACHED] = driftFactor * readTokens;
+    amounts[OUTPUT] = driftFactor * outputTokens;
+    amounts[LLM_USD] = driftFactor * usd;
+  };
+}
+
+/** Tickets of one kind: metered, or drawn from a log. */
+interface Batch {
+  readonly meters?: readonly TicketMeters[];
+  readonly logged?: (place: number) => TicketBill;
+}
+
+/** Tickets of a log, all as likely as one another: so they are over all the worlds together. */
+function drawLogged(
+  { seed, logs }: Model,
+  { index, ending }: NonNullable<TicketKind['log']>,
+  kindIndex: number,
+  ticketCount: number,
+  { replicate, part }: Block,
+): (place: number) => TicketBill {
+  const { tickets } = logs[index]!;
+  const placeOf = openLoggedDraws(tickets, ending);
+  const stream = openStream(seed, 'conversation.from.ticket', replicate, part, kindIndex);
+  const places = Array.from({ length: ticketCount }, () => placeOf(nextUnit(stream)));
+  return (place) => {
+    const logged = places[place]!;
+    return {
+      inputTokens: tickets.inputTokens[logged]!,
+      readTokens: tickets.readTokens[logged]!,
+      outputTokens: tickets.outputTokens[logged]!,
+      usd: tickets.usd[logged]!,
+    };
   };
 }
 

@@ -2,7 +2,8 @@ import { billTicket, openTicketBill } from '../cost/ticket-meters.ts';
 import { openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
 import type { MomentsOfKind } from './conditional-moments.ts';
-import { COURSES, type Model } from './model.ts';
+import { type DrawPlace, drawLoggedTotal, openLoggedDraws } from './draw-logged.ts';
+import { COURSES, type Model, type TicketKind } from './model.ts';
 import type { Group } from './month-outcome.ts';
 import type { MonthScores } from './month-scores.ts';
 import {
@@ -42,7 +43,16 @@ export function openSegmentTotals(
     laws[kind] ??= openMonthLaw(momentsOf(kind)(0));
     return laws[kind];
   };
+  const draws: (DrawPlace | undefined)[] = [];
   const part = openMonthTotal();
+  const drawLogged = (log: KindLog, month: number, { kind, tickets }: Group, out: MonthTotal) => {
+    const logged = model.logs[log.index]!.tickets;
+    const { world, driftFactor } = trial.kinds[kind]!;
+    draws[kind] ??= openLoggedDraws(logged, log.ending, world!.weights);
+    const key = [block.replicate, block.part, trial.index, month, kind];
+    const places = openStream(model.seed, 'conversation.from.month', ...key);
+    drawLoggedTotal(logged, draws[kind], tickets, driftFactor, places, out);
+  };
   return (month, groups, total) => {
     const warmth = warmthOf(model, trial, groups, month);
     const place = month * block.trialCount + trial.index;
@@ -50,7 +60,9 @@ export function openSegmentTotals(
     for (const group of groups) {
       const law = lawOf(group.kind, warmth);
       if (group.tickets > 0 && !lawHolds(law, group.tickets)) {
-        drawTickets(model, block, trial, month, group, warmth, part);
+        const { log } = model.kinds[group.kind]!;
+        if (log === undefined) drawTickets(model, block, trial, month, group, warmth, part);
+        else drawLogged(log, month, group, part);
         drawnByTicket = true;
       } else {
         const [llm, input, cached, output, turns] = scores.totalsOf(segmentIndex, group.course);
@@ -67,6 +79,8 @@ export function openSegmentTotals(
     return drawnByTicket;
   };
 }
+
+type KindLog = NonNullable<TicketKind['log']>;
 
 /** All requests of a segment keep its prompt warm, whatever becomes of their tickets. */
 function warmthOf(model: Model, trial: Trial, groups: readonly Group[], month: number): number {

@@ -36,12 +36,13 @@ const FIRST_DIMENSION: Readonly<Record<string, number>> = {
   'human.handoff_extra': 51,
   'tickets.month_noise_correlation': 52,
   price_path: 53,
-  'conversation.retry_rate': 61,
-  'escalation.rate': 62,
+  'conversation.drift': 61,
+  'escalation.rate': 63,
 };
 
 /** Quantities that seldom matter: their uncertain parameters take streams. */
 const OF_STREAMS: readonly string[] = [
+  'conversation.retry_rate',
   'conversation.summary.summary_tokens',
   'deflection.handed_over_turns',
   'escalation.at_turn',
@@ -82,6 +83,7 @@ const SEGMENT_ROOMS: readonly (readonly [number, number])[] = [
   [3, 12],
   [14, 32],
   [34, 46],
+  [61, 63],
 ];
 
 /**

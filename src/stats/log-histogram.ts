@@ -39,6 +39,8 @@ type Counts = Uint16Array | Uint32Array;
 export interface Page {
   readonly octave: number;
   counts: Counts;
+  /** The same memory, 32 bits at a time: 0 where a count, or two short ones, are, so that empty bins are soon passed. */
+  words: Uint32Array;
 }
 
 /** A histogram of no samples. */
@@ -70,8 +72,9 @@ export function addToHistogram(
   let { min, max, counts } = histogram;
   for (let i = start; i < end; i++) {
     const value = values[i]!;
-    min = value < min ? value : min;
-    max = value > max ? value : max;
+    // branches that are hardly ever taken cost less than choosing a value each time
+    if (value < min) min = value;
+    if (value > max) max = value;
     const high = halves[2 * i + HIGH_HALF]!;
     const octave = high >>> OCTAVE_SHIFT;
     if (pageNumbers[octave] === 0) {
@@ -92,10 +95,12 @@ export function mergeHistogram(into: LogHistogram, from: LogHistogram): void {
   setCount(into, into.count + from.count);
   into.min = Math.min(into.min, from.min);
   into.max = Math.max(into.max, from.max);
-  for (const { octave, counts } of from.pages) {
+  for (const { octave, counts, words } of from.pages) {
     const target = countsOf(into, octave);
-    for (let bin = 0; bin < BINS_PER_OCTAVE; bin++) {
-      target[bin]! += counts[bin]!;
+    const binsPerWord = counts.length / words.length;
+    for (let word = 0; word < words.length; word++) {
+      if (words[word] === 0) continue;
+      for (let bin = word * binsPerWord; bin < (word + 1) * binsPerWord; bin++) target[bin]! += counts[bin]!;
     }
   }
 }
@@ -127,7 +132,7 @@ function openPage(histogram: LogHistogram, octave: number): void {
   const Room = histogram.count > LARGEST_SHORT_COUNT ? Uint32Array : Uint16Array;
   const counts = new Room((pages.length + 1) * BINS_PER_OCTAVE);
   counts.set(histogram.counts);
-  pageNumbers[octave] = pages.push({ octave, counts });
+  pageNumbers[octave] = pages.push({ octave, counts, words: wordsOf(counts) });
   moveCounts(histogram, counts);
 }
 
@@ -136,7 +141,12 @@ function moveCounts(histogram: LogHistogram, counts: Counts): void {
   histogram.counts = counts;
   for (const [index, page] of histogram.pages.entries()) {
     page.counts = counts.subarray(index * BINS_PER_OCTAVE, (index + 1) * BINS_PER_OCTAVE);
+    page.words = wordsOf(page.counts);
   }
+}
+
+function wordsOf({ buffer, byteOffset, byteLength }: Counts): Uint32Array {
+  return new Uint32Array(buffer, byteOffset, byteLength / Uint32Array.BYTES_PER_ELEMENT);
 }
 
 /** Magnitude at which an octave begins; 0 for the one that holds zero and what is smaller than 2^-1022. */

@@ -44,12 +44,17 @@ export function sortBins(histogram: LogHistogram, room: SortedBins = openSortedB
   const { places, cumulativeCounts } = room;
   let binCount = 0;
   let below = 0;
-  for (const { octave, counts } of histogram.pages.toSorted(byValue)) {
-    const flip = isNegativeOctave(octave) ? BINS_PER_OCTAVE - 1 : 0;
-    for (let step = 0; step < BINS_PER_OCTAVE; step++) {
-      const bin = step ^ flip;
-      const count = counts[bin]!;
-      if (count > 0) {
+  for (const { octave, counts, words } of histogram.pages.toSorted(byValue)) {
+    const binsPerWord = counts.length / words.length;
+    const flipWord = isNegativeOctave(octave) ? words.length - 1 : 0;
+    const flipBin = flipWord === 0 ? 0 : binsPerWord - 1;
+    for (let step = 0; step < words.length; step++) {
+      const word = step ^ flipWord;
+      if (words[word] === 0) continue;
+      for (let i = 0; i < binsPerWord; i++) {
+        const bin = word * binsPerWord + (i ^ flipBin);
+        const count = counts[bin]!;
+        if (count === 0) continue;
         below += count;
         places[binCount] = octave * BINS_PER_OCTAVE + bin;
         cumulativeCounts[binCount] = below;

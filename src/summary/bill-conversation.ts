@@ -5,10 +5,10 @@ import {
   openRequestBill,
 } from '../cost/listed-requests.ts';
 import { listedTurnsUsd, type PricesOfRequest } from '../cost/listed-turns.ts';
+import { pricesOfRequests } from '../cost/prices-of-requests.ts';
 import type { LoggedConversation, LoggedRequest } from '../logs/logged-conversation.ts';
 import type { ModelPrice } from '../prices/model-price.ts';
 import { cachingRule } from './bill-ticket.ts';
-import { pricesOfRequests } from './prices-of-requests.ts';
 
 /** The ways of caching in which a log can be billed request by request. */
 export type LogCaching = 'none' | 'provider';

@@ -4,6 +4,7 @@ import { nextUnit, type Stream } from '../random/stream.ts';
 import { standardThreeMomentQuantile } from '../random/three-moment-law.ts';
 import type { Interval } from '../stats/closed-form-band.ts';
 import { skewnessTilts } from '../stats/skewness-tilts.ts';
+import { spreadFreedom } from '../stats/spread-freedom.ts';
 import {
   type CentredValues,
   centreValues,
@@ -64,9 +65,10 @@ function monthTotals(
   const words = new Uint32Array(count);
   const moments: WeightedMoments = { mean: 0, variance: 0, thirdMoment: 0 };
   const tilts = skewnessTilts(values);
+  const freedom = spreadFreedom(values);
   return Float64Array.from({ length: TRIALS }, () => {
     if (method === 'bootstrap') {
-      drawBootstrapWeights(stream, words, weights, count);
+      drawBootstrapWeights(stream, words, weights, count, freedom);
       for (let i = 0; i < count; i++) weights[i]! *= tilts[i]!;
     }
     weightedMoments(values, weights, moments);

@@ -6,12 +6,12 @@ import {
   openRequestBill,
   type RequestBill,
 } from '../cost/listed-requests.ts';
+import { pricesOfRequests } from '../cost/prices-of-requests.ts';
 import type { ModelPrice } from '../prices/model-price.ts';
 import type { CacheLifetime, TokenPrices } from '../prices/price-book.ts';
 import { addToMoments, meanOf, openMoments, sdOf } from '../stats/moments.ts';
 import { orderStatistic } from '../stats/order-statistic.ts';
 import { cachingRule } from './bill-ticket.ts';
-import { pricesOfRequests } from './prices-of-requests.ts';
 
 /** How a log is replayed; `provider` takes the rule of the price book. */
 export type ReplayCaching =

@@ -86,6 +86,7 @@ export function buildW1Tables(): W1Tables {
       1,
       1,
       40,
+      16,
     ),
     laws: [
       table(lognormal, ['median', 'sigma'], [150, 0.5]),

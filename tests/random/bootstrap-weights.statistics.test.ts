@@ -1,18 +1,24 @@
+import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { drawBootstrapWeights } from '../../src/random/bootstrap-weights.ts';
 import { openStream } from '../../src/random/stream.ts';
 import { assertFollowsCdf } from '../support/follows-cdf.ts';
 
+const tCdf = createRequire(import.meta.url)('@stdlib/stats/base/dists/t/cdf') as (
+  x: number,
+  degreesOfFreedom: number,
+) => number;
+
 const DRAW_COUNT = 200_000;
 const RATE = { falseFailRate: 1e-9 };
 
-function drawWeights(count: number): Float64Array {
+function drawWeights(count: number, freedom = Number.POSITIVE_INFINITY): Float64Array {
   const stream = openStream(20260401, 'bootstrap-weights test');
   const words = new Uint32Array(count);
   const weights = new Float64Array(count);
   const all = new Float64Array(DRAW_COUNT);
   for (let from = 0; from < DRAW_COUNT; from += count) {
-    drawBootstrapWeights(stream, words, weights, count);
+    drawBootstrapWeights(stream, words, weights, count, freedom);
     all.set(weights, from);
   }
   return all;
@@ -20,19 +26,8 @@ function drawWeights(count: number): Float64Array {
 
 const exponentialCdf = (x: number) => 1 - Math.exp(-x);
 
-test('a weight among 10 that is not 0 follows the exponential law', () => {
-  const positive = drawWeights(10).filter((weight) => weight > 0);
-  assertFollowsCdf(positive, exponentialCdf, RATE);
-});
-
-test('one in 1 - exp(-2 / n) weights is 0', () => {
-  const zeroCount = drawWeights(10).filter((weight) => weight === 0).length;
-  const share = 1 - Math.exp(-0.2);
-  // Hoeffding: P(|share seen - share| > t) <= 2 exp(-2 n t²)
-  const bound = Math.sqrt(Math.log(2 / RATE.falseFailRate) / (2 * DRAW_COUNT));
-  expect(Math.abs(zeroCount / DRAW_COUNT - share)).toBeLessThan(bound);
-  // a sampler without the correction has none of them, and 0.18 is far outside
-  expect(share).toBeGreaterThan(2 * bound);
+test('no weight is lost where the spread is known', () => {
+  expect(drawWeights(10).every((weight) => weight > 0)).toBe(true);
 });
 
 test('weights of many things are those of the plain Bayesian bootstrap, and uniform weights are caught', () => {
@@ -40,4 +35,24 @@ test('weights of many things are those of the plain Bayesian bootstrap, and unif
   assertFollowsCdf(weights, exponentialCdf, RATE);
   const uniform = weights.map((weight) => 2 * (1 - Math.exp(-weight)));
   expect(() => assertFollowsCdf(uniform, exponentialCdf, RATE)).toThrow('CDF off by');
+});
+
+test('means of worlds scatter as a Student law of the stated freedom does', () => {
+  const [count, worlds, freedom] = [400, 4000, 6];
+  const values = Float64Array.from({ length: count }, (_, i) => (i % 2 === 0 ? 1 : -1));
+  const weights = new Float64Array(count);
+  const words = new Uint32Array(count);
+  const meansWith = (free: number) =>
+    Float64Array.from({ length: worlds }, (_, world) => {
+      drawBootstrapWeights(openStream(7, 'worlds', world), words, weights, count, free);
+      let [sum, total] = [0, 0];
+      for (let i = 0; i < count; i++) {
+        sum += weights[i]! * values[i]!;
+        total += weights[i]!;
+      }
+      return (sum / total) * Math.sqrt(count);
+    });
+  // Wilson & Hilferty's cube and the limit of 400 things are within the bound of 4,000 draws, 0.052
+  assertFollowsCdf(meansWith(freedom), (x) => tCdf(x, freedom), RATE);
+  expect(() => assertFollowsCdf(meansWith(2), (x) => tCdf(x, 60), RATE)).toThrow('CDF off by');
 });

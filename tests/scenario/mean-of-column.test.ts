@@ -64,6 +64,7 @@ describe('a mean by a column of values', () => {
     expect(referencesOf(text)).toEqual([
       {
         path: 'human.cost_per_ticket',
+        place: ['human', 'cost_per_ticket'],
         wants: { kind: 'mean_of', file: 'costs.csv', column: 'usd' },
       },
     ]);
