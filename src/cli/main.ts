@@ -14,6 +14,7 @@ const VERBS: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   validate: async () => (await import('./validate-command.ts')).addValidateCommand,
   calculate: async () => (await import('./calculate-command.ts')).addCalculateCommand,
   published: async () => (await import('./published-command.ts')).addPublishedCommand,
+  fit: async () => (await import('./fit-command.ts')).addFitCommand,
   backtest: async () => (await import('./backtest-command.ts')).addBacktestCommand,
   replay: async () => (await import('./replay-command.ts')).addReplayCommand,
   report: async () => (await import('./report-command.ts')).addReportCommand,
