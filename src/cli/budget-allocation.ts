@@ -3,9 +3,10 @@ import type { Ledger } from '../cost/metrics.ts';
 import type { AllocatedAmount } from '../output/allocation-csv.ts';
 import { openAllocation } from '../summary/allocation.ts';
 import type { BudgetAnswer, Series } from '../summary/band.ts';
+import type { ReplicateFold } from '../summary/replicate-fold.ts';
 
 /** Takes blocks in plan order and shares the budget of each level out to months and lines. */
-export interface BudgetAllocation {
+export interface BudgetAllocation extends ReplicateFold {
   /** @param periodValues  shape [series][sample] */
   readonly add: (periodValues: Float64Array, sampleCount: number) => void;
   /** @param answers  of the whole run; those about levels of the whole horizon are shared out */
@@ -30,6 +31,9 @@ export function openBudgetAllocation(
   const total = series.findIndex((one) => one.period.grain === 'total' && one.metric === metric);
   const fold = openAllocation(parts.length);
   return {
+    closeReplicate: fold.closeReplicate,
+    saveReplicate: fold.saveReplicate,
+    loadReplicate: fold.loadReplicate,
     add(periodValues, sampleCount) {
       const column = (place: number) => periodValues.subarray(place * sampleCount, (place + 1) * sampleCount);
       fold.add(

@@ -11,7 +11,7 @@ import { modelsOf, type Scenario } from '../scenario/scenario.ts';
 import { ScenarioError, type ScenarioFault } from '../scenario/scenario-fault.ts';
 import { BUDGET_METRICS } from '../scenario/schema.ts';
 import { type Comparison, compareScenarios } from './compare-scenarios.ts';
-import { comparisonText } from './comparison-text.ts';
+import { comparisonText, useCasesText } from './comparison-text.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
 import { VERSION } from './package-root.ts';
 import { openProgressLine } from './progress-line.ts';
@@ -37,7 +37,11 @@ export function addCompareCommand(program: Command): void {
         `interval, and ${FOLDER}/ranking.csv, all of them by mean cost.`,
     )
     .argument('<file...>', 'scenario files; the first is what the others are compared with')
-    .option('--models <a,b>', 'run each scenario on these models instead of its own', listOf)
+    .option(
+      '--models <a,b>',
+      'run each scenario on these models instead of its own; each file is then ranked by itself',
+      listOf,
+    )
     .addOption(
       new Option('--by <metric>', 'cost that they are ranked by (default: that of the first budget)').choices(
         BUDGET_METRICS,
@@ -50,6 +54,7 @@ export function addCompareCommand(program: Command): void {
         '\nExamples:\n' +
         '  npm run compare -- now.yaml cheaper.yaml\n' +
         '  npm run compare -- scenarios/haiku_10k.yaml --models claude-haiku-4-5,gpt-5-mini --by llm_cost\n' +
+        '  npm run compare -- scenarios/faq_flash_lite.yaml scenarios/enterprise_sonnet.yaml --models gpt-5-nano,gpt-5-mini\n' +
         '  npm run compare -- a.yaml b.yaml c.yaml --trials 16384 --out results/review',
     )
     .action(compare);
@@ -64,45 +69,84 @@ function listOf(text: string): readonly string[] {
   return names;
 }
 
+/** Scenarios that stand in one ranking, and the folder of its results. */
+interface NamedGroup {
+  readonly name: string;
+  readonly loaded: readonly LoadedScenario[];
+  readonly metric: string;
+  readonly directory: string;
+}
+
 async function compare(files: readonly string[], options: CompareOptions): Promise<void> {
   const read = (await loadScenarios(files, options.allowPath)).map((one) => withOverrides(one, options));
-  const loaded =
-    options.models === undefined
-      ? read
-      : withModels(read, options.models).map((one) => withOverrides(one, options));
-  const scenarios = loaded.map(({ scenario }) => scenario);
-  const [baseline] = scenarios as [Scenario];
-  const metric = options.by ?? budgetMetricOf(baseline);
-  refuse(loaded, metric);
-  const directory = join(options.out, FOLDER);
-  assertWritable(directory);
-  const progress = openProgressLine(FOLDER, baseline.trials, options.quiet);
-  const comparison = await compareScenarios(scenarios, metric, options.threads, progress.update);
-  progress.clear();
-  for (const warning of comparison.warnings) console.error(`${FOLDER}: warning: ${warning}`);
-  const runId = writeComparison(directory, loaded, comparison, options);
+  const groups = groupsOf(read, options);
+  const faults = groups.flatMap(({ loaded, metric }) => incomparable(loaded, metric));
+  if (faults.length > 0) throw new ScenarioError(faults);
+  for (const { directory } of groups) assertWritable(directory);
+  const compared: ComparedGroup[] = [];
+  for (const group of groups) compared.push(await compareGroup(group, options));
   if (options.quiet) return;
   if (options.json) {
-    const { differences, ranked, warnings } = comparison;
-    const report = {
-      run_id: runId,
-      baseline_id: baseline.id,
-      directory,
-      warnings,
-      metric,
-      ranked,
-      differences,
-    };
-    console.log(JSON.stringify(report, undefined, 2));
-  } else {
+    const reports = compared.map(({ report }) => report);
+    console.log(JSON.stringify(reports.length === 1 ? reports[0] : reports, undefined, 2));
+  } else if (compared.length > 1) {
+    console.log(useCasesText(compared.map(({ group, comparison }) => ({ name: group.name, comparison }))));
+  }
+}
+
+/** All scenarios in one group; with --models and several files, the models of each file in one of its own. */
+function groupsOf(read: readonly LoadedScenario[], options: CompareOptions): readonly NamedGroup[] {
+  const { models, out } = options;
+  const group = (name: string, loaded: readonly LoadedScenario[], directory: string): NamedGroup => {
+    const [{ scenario: baseline }] = loaded as [LoadedScenario];
+    return { name, loaded, metric: options.by ?? budgetMetricOf(baseline), directory };
+  };
+  if (models === undefined) return [group(FOLDER, read, join(out, FOLDER))];
+  const variants = read.map((one) =>
+    withModels([one], models).map((variant) => withOverrides(variant, options)),
+  );
+  return variants.map((loaded, index) => {
+    const { id } = (read[index] as LoadedScenario).scenario;
+    return group(id, loaded, read.length === 1 ? join(out, FOLDER) : join(out, FOLDER, id));
+  });
+}
+
+/** A group that was compared, and what --json says of it. */
+interface ComparedGroup {
+  readonly group: NamedGroup;
+  readonly comparison: Comparison;
+  readonly report: object;
+}
+
+async function compareGroup(group: NamedGroup, options: CompareOptions): Promise<ComparedGroup> {
+  const { loaded, metric, directory } = group;
+  const scenarios = loaded.map(({ scenario }) => scenario);
+  const [baseline] = scenarios as [Scenario];
+  const progress = openProgressLine(group.name, baseline.trials, options.quiet);
+  const comparison = await compareScenarios(scenarios, metric, options.threads, progress.update);
+  progress.clear();
+  for (const warning of comparison.warnings) console.error(`${group.name}: warning: ${warning}`);
+  const runId = writeComparison(directory, loaded, comparison, options);
+  if (!options.quiet && !options.json) {
     const where = relative(process.cwd(), directory) || '.';
     const written = `Written to ${where}/: compare.csv, ranking.csv, run.json, datapackage.json\n`;
     console.log(`${comparisonText(baseline, comparison, process.stdout.columns)}${written}`);
   }
+  const { differences, ranked, warnings } = comparison;
+  const report = {
+    run_id: runId,
+    baseline_id: baseline.id,
+    directory,
+    warnings,
+    metric,
+    ranked,
+    differences,
+  };
+  return { group, comparison, report };
 }
 
-/** @throws ScenarioError  with everything that keeps the scenarios from being compared with the first */
-function refuse(loaded: readonly LoadedScenario[], metric: string): void {
+/** Everything that keeps the scenarios from being compared with the first. */
+function incomparable(loaded: readonly LoadedScenario[], metric: string): readonly ScenarioFault[] {
   const [first, ...others] = loaded as [LoadedScenario, ...LoadedScenario[]];
   const faults: ScenarioFault[] = [];
   const report = (file: string, path: string, found: unknown, rule: string) =>
@@ -126,7 +170,7 @@ function refuse(loaded: readonly LoadedScenario[], metric: string): void {
       report(file, section, 'missing', `--by ${metric} needs it`);
     }
   }
-  if (faults.length > 0) throw new ScenarioError(faults);
+  return faults;
 }
 
 /** @returns the id of the run */

@@ -1,3 +1,4 @@
+import type { RankedScenario } from '../output/compare-csv.ts';
 import { terminalTable } from '../output/terminal-table.ts';
 import { wrapLines } from '../output/wrap-lines.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -24,6 +25,28 @@ export function comparisonText(baseline: Scenario, comparison: Comparison, colum
     `${formatCount(plan.trials, 'trial')}, seed ${baseline.seed}; an interval is at 95 % for one comparison, not for all at once.\n`,
   ].join('\n');
   return wrapLines(text, columns);
+}
+
+/** The cheapest of several rankings side by side, one use case a row. */
+export function useCasesText(
+  cases: readonly { readonly name: string; readonly comparison: Comparison }[],
+): string {
+  const rows = cases.map(({ name, comparison: { ranked } }) => {
+    const [best, next] = ranked as readonly [RankedScenario, RankedScenario];
+    return [
+      name,
+      best.scenarioId.slice(name.length + 1),
+      formatNumber(best.standing.mean.value),
+      formatPercent(best.standing.probabilityBest.value),
+      formatNumber(next.standing.mean.value),
+    ];
+  });
+  const header = ['use case', 'cheapest on average', 'mean USD', 'of futures', 'next at'];
+  const [{ comparison }] = cases as readonly [(typeof cases)[number]];
+  return (
+    `${comparison.rankedSeries.metric} of the whole horizon, by use case\n` +
+    terminalTable([header, ...rows], ['left', 'left', 'right', 'right', 'right'])
+  );
 }
 
 function differencesTable({ differences, rankedSeries }: Comparison): string {

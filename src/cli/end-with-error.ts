@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { LostBlockError } from '../../workers/pool.ts';
 import { LogError } from '../logs/log-fault.ts';
-import { JournalError } from '../output/block-journal.ts';
 import { LockedError } from '../output/lock-results.ts';
+import { JournalError } from '../output/run-journal.ts';
 import { OutputError } from '../output/write-results.ts';
 import { formatFault, ScenarioError } from '../scenario/scenario-fault.ts';
 import { Interruption } from './catch-signals.ts';

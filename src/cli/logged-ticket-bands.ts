@@ -1,12 +1,12 @@
 import type { Model } from '../simulate/model.ts';
 import type { Band, Series } from '../summary/band.ts';
-import { conformalBand, hasConformal } from '../summary/conformal-tickets.ts';
+import { conformalBand } from '../summary/conformal-tickets.ts';
 
 /** Bands of single tickets that a log tells itself. */
 export interface LoggedTicketBands {
   readonly apply: (band: Band) => Band;
-  /** Whether a percentile of a series comes from the log's own order. */
-  readonly tells: (series: Series, level: number) => boolean;
+  /** Logged tickets by the metric of a ticket that they tell. */
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 /**
@@ -21,10 +21,7 @@ export function openLoggedTicketBands(model: Model): LoggedTicketBands {
       const column = columnOf(band.series);
       return column === undefined ? band : conformalBand(band, column.slice().sort());
     },
-    tells: (series, level) => {
-      const column = columnOf(series);
-      return column !== undefined && hasConformal(column.length, level);
-    },
+    counts: Object.fromEntries(Object.entries(columns).map(([metric, { length }]) => [metric, length])),
   };
 }
 

@@ -1,4 +1,3 @@
-import { costParts } from '../cost/cost-parts.ts';
 import { allocationCsv } from '../output/allocation-csv.ts';
 import { bandsCsv } from '../output/bands-csv.ts';
 import { budgetCsv } from '../output/budget-csv.ts';
@@ -19,16 +18,14 @@ import type { ResultFile, StagedFile } from '../output/write-results.ts';
 import { PRICES_AS_OF, PRICES_SOURCE } from '../prices/model-prices.ts';
 import { modelsOf, type Scenario } from '../scenario/scenario.ts';
 import type { EngineName } from '../simulate/engine.ts';
-import { bookPrices } from './book-prices.ts';
 import type { Format } from './format-option.ts';
-import { checkLogs } from './log-check.ts';
+import { openMethodOf } from './method-of.ts';
 import { VERSION } from './package-root.ts';
 import type { ScenarioRun } from './run-scenario.ts';
 
 /** What a run's files say beside its numbers. */
 export interface RunNotes {
   readonly runId: string;
-  readonly warnings: readonly string[];
   readonly precision: object | undefined;
   /** All draws, where they were kept. */
   readonly draws: BinaryFile | undefined;
@@ -51,7 +48,7 @@ export function resultTables(
   const { id, seed } = scenario;
   const key = { runId, scenarioId: id };
   const csv = { excel };
-  const bandsRun = { ...key, trials: run.plan.trials, seed, methodOf: run.methodOf };
+  const bandsRun = { ...key, trials: run.plan.trials, seed, methodOf: openMethodOf(run.origin) };
   const allocation = allocationCsv(key, run.budgetMetric, run.allocation, csv);
   return [
     { table: BANDS_TABLE, name: 'bands.csv', text: bandsCsv(bandsRun, run.bands, csv) },
@@ -71,7 +68,7 @@ export function resultTables(
 }
 
 function focusText(key: RunKey, modelName: string, run: ScenarioRun, csv: CsvOptions): string {
-  return focusCsv({ ...key, lines: costParts('ai_cost', run.model.ledger), modelName }, run.bands, csv);
+  return focusCsv({ ...key, lines: run.aiLines, modelName }, run.bands, csv);
 }
 
 /** All files of a run, the data package last: when it is there, so are those that it lists. */
@@ -80,17 +77,17 @@ export function resultFiles(
   text: string,
   run: ScenarioRun,
   tables: readonly TableFile[],
-  { runId, warnings, precision, draws }: RunNotes,
+  { runId, precision, draws }: RunNotes,
   { excel, engine }: ResultOptions,
 ): readonly (ResultFile | StagedFile)[] {
   const record = runRecordJson({
     runId,
-    logs: checkLogs(scenario, run.model),
+    logs: run.logs,
     scenario,
     scenarioText: text,
     priceBookDate: PRICES_AS_OF,
     priceBookSource: PRICES_SOURCE,
-    bookPricesUsdPerMtok: bookPrices(scenario, run.model),
+    bookPricesUsdPerMtok: run.bookPricesUsdPerMtok,
     budgetMetric: run.budgetMetric,
     seed: scenario.seed,
     trials: run.plan.trials,
@@ -98,7 +95,7 @@ export function resultFiles(
     engine,
     ...(precision && { precision }),
     versions: { costband: VERSION, node: process.versions.node },
-    warnings,
+    warnings: run.warnings,
     threads: run.threads,
     timingsSeconds: run.timingsSeconds,
   });

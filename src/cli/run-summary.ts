@@ -69,11 +69,11 @@ function horizonMetrics({ human, segments }: Scenario): readonly string[] {
   return HORIZON_METRICS.filter((metric) => !idle.includes(metric));
 }
 
-function budgetText({ budget, budgetMetric, model }: ScenarioRun): string {
+function budgetText({ budget, budgetMetric, origin }: ScenarioRun): string {
   const total = budget.filter(({ period }) => period.grain === 'total');
   const point = total.find(({ question }) => question === 'point_estimate') as BudgetAnswer;
   const risks = total.filter(({ question }) => question === 'amount').map(riskText);
-  if (model.deterministic) {
+  if (origin.deterministic) {
     return `Nothing in this scenario is uncertain or variable: it is ${formatUsd(point.amountUsd)} USD in every future.\n`;
   }
   const levels = total.filter(({ question }) => question === 'confidence');

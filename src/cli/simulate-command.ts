@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { JournalKey } from '../output/block-journal.ts';
 import { lockResults } from '../output/lock-results.ts';
+import type { JournalKey } from '../output/run-journal.ts';
 import { assertWritable, writeResults } from '../output/write-results.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { ENGINE_NAMES, type EngineName } from '../simulate/engine.ts';
@@ -23,7 +23,7 @@ import { failWithFaults } from './fail-with-faults.ts';
 import { formatPercent } from './format-number.ts';
 import { type Format, formatOption } from './format-option.ts';
 import { type LoadedScenario, loadScenarios } from './load-scenarios.ts';
-import { checkLogs, logChecksText } from './log-check.ts';
+import { logChecksText } from './log-check.ts';
 import { PACKAGE_ROOT, VERSION } from './package-root.ts';
 import type { PrecisionTarget } from './precision-target.ts';
 import { missedTexts, nextRunText, precisionJson, precisionText } from './precision-text.ts';
@@ -33,7 +33,6 @@ import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrid
 import { runScenario, type ScenarioRun, StoppedRun } from './run-scenario.ts';
 import { runSummary } from './run-summary.ts';
 import { type PreciseRun, runUntil, USUAL_MAX_TRIALS } from './run-until.ts';
-import { runWarnings } from './run-warnings.ts';
 import { addUntilOptions, checkUntilOptions, type UntilOptions } from './until-options.ts';
 import { VERIFY_FAST_TRIALS, VERIFY_TICKETS } from './verify-scenario.ts';
 import { verifyScenarios } from './verify-scenarios.ts';
@@ -165,25 +164,24 @@ function writeRun(
   draws: DrawsSink,
 ): object {
   const scenario = { ...loaded.scenario, trials: run.plan.trials };
-  const warnings = [...runWarnings(scenario, run.model), ...run.warnings];
   const runId = runIdOf(scenario, loaded.text, howDrawn(options));
   const directory = join(options.out, scenario.id);
   const precision = precise && precisionJson(precise);
-  const notes = { runId, warnings, precision, draws: draws.finish() };
+  const notes = { runId, precision, draws: draws.finish() };
   const tables = resultTables(scenario, run, runId, options);
   const files = resultFiles(scenario, loaded.text, run, tables, notes, options);
   writeResults(directory, files);
   removePartial(directory);
   if (options.history) writeHistory(options.out, runId, scenario, tables, options);
   if (!options.quiet) {
-    for (const warning of warnings) console.error(`${scenario.id}: warning: ${warning}`);
+    for (const warning of run.warnings) console.error(`${scenario.id}: warning: ${warning}`);
   }
   if (!options.quiet && !options.json) {
     const where = relative(process.cwd(), directory) || '.';
     const asked = precise === undefined ? '' : precisionText(precise);
     const curve = options.sampling === 'random' ? curveText(run.plan.trials) : '';
     const written = `Written to ${where}/: ${files.map(({ name }) => name).join(', ')}\n`;
-    const byHand = logChecksText(checkLogs(scenario, run.model), run.bands);
+    const byHand = logChecksText(run.logs, run.bands);
     console.log(`${runSummary(scenario, run, process.stdout.columns)}${byHand}${curve}${asked}${written}`);
   }
   if (precise !== undefined) endWhereMissed(scenario.id, precise);
@@ -192,7 +190,7 @@ function writeRun(
     run_id: runId,
     scenario_id: scenario.id,
     directory,
-    warnings,
+    warnings: run.warnings,
     ...(precision && { precision }),
     bands: run.bands,
     budget: run.budget,
@@ -226,14 +224,16 @@ async function runOnce(
   const how = howDrawn(options);
   draws.begin(runIdOf(wanted, text, how));
   let finishedTrials = 0;
-  const onBlock = (block: Block, samples: BlockSamples) => {
-    draws.add(block, samples);
+  const onBlock = (block: Block, samples?: BlockSamples) => {
+    if (samples !== undefined) draws.add(block, samples);
     finishedTrials += block.trialCount;
     progress.update(finishedTrials);
   };
-  const keeping = options.journal
-    ? { directory, key: journalKey(scenario, text, how), signals, tell }
-    : undefined;
+  // raw draws need every sample again, and a journal keeps none
+  const keeping =
+    options.journal && draws === NO_DRAWS
+      ? { directory, key: journalKey(scenario, text, how), signals, tell }
+      : undefined;
   try {
     return await runScenario(wanted, options.threads, onBlock, options.engine, options.sampling, keeping);
   } catch (error) {
@@ -247,7 +247,7 @@ async function runOnce(
   }
 }
 
-/** All that decides the samples of a block, and so whether those in a journal still hold. */
+/** All that decides a run's results beside its trials, and so whether what is in a journal still holds. */
 function journalKey({ seed, sources = [] }: Scenario, text: string, how: string): JournalKey {
   return {
     costband: VERSION,

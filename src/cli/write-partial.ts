@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bandsCsv } from '../output/bands-csv.ts';
 import { writeResults } from '../output/write-results.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { openMethodOf } from './method-of.ts';
 import type { StoppedRun } from './run-scenario.ts';
 
 /** Bands of a run that was stopped: never under the name of finished ones. */
@@ -17,8 +18,9 @@ export function writePartial(
 ): boolean {
   removePartial(directory);
   if (partial === undefined) return false;
-  const { trials, methodOf, bands } = partial;
-  const csv = bandsCsv({ runId, scenarioId: id, trials, seed, methodOf }, bands, { excel: false });
+  const { origin, bands } = partial;
+  const run = { runId, scenarioId: id, trials: origin.trials, seed, methodOf: openMethodOf(origin) };
+  const csv = bandsCsv(run, bands, { excel: false });
   const mark = `# PARTIAL ${finishedBlocks}/${plannedBlocks} blocks\n`;
   writeResults(directory, [{ name: PARTIAL_NAME, text: mark + csv }]);
   return true;

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
@@ -13,9 +14,9 @@ const MOST_PAYLOAD_BYTES = 2 ** 30;
 /** How much of a damaged stretch is searched for a mark at a time. */
 const SEARCH_BYTES = 65_536;
 
-/** Where a whole record lies in its file. */
+/** Where bytes lie in their file. */
 export interface RecordPlace {
-  /** Of the payload, bytes from the start of the file. */
+  /** Bytes from the start of the file. */
   readonly offset: number;
   readonly byteCount: number;
 }
@@ -47,7 +48,8 @@ export interface Scan {
  * damage costs the records that it lies in and no other.
  *
  * @param byteCount  length of the file
- * @param visit      receives each record's place and payload; the payload's memory is used again afterwards
+ * @param visit      receives each record's place, head included, and payload; the payload's memory is used again
+ *   afterwards
  */
 export function scanRecords(
   file: number,
@@ -68,7 +70,7 @@ export function scanRecords(
     room = record.room;
     if (offset > end) damagedCount++;
     const payload = room.subarray(RECORD_HEAD_BYTES, record.byteCount);
-    visit({ offset: offset + RECORD_HEAD_BYTES, byteCount: payload.length }, payload);
+    visit({ offset, byteCount: record.byteCount }, payload);
     offset += record.byteCount;
     end = offset;
   }
@@ -113,8 +115,15 @@ function findMark(file: number, start: number, fileBytes: number): number {
   return fileBytes;
 }
 
+/** What lies at a place of a file, in memory of its own; the file must reach so far. */
+export function readRange(file: number, { offset, byteCount }: RecordPlace): Uint8Array {
+  const bytes = new Uint8Array(byteCount);
+  assert(readWhole(file, bytes, offset), 'a file does not get shorter while it is held');
+  return bytes;
+}
+
 /** Fills `into` from a file; false when the file ends before that. */
-export function readWhole(file: number, into: Uint8Array, offset: number): boolean {
+function readWhole(file: number, into: Uint8Array, offset: number): boolean {
   let done = 0;
   while (done < into.length) {
     const count = readSync(file, into, done, into.length - done, offset + done);

@@ -135,7 +135,7 @@ export function writeAll(
 }
 
 /** Makes the renames themselves survive a power cut. */
-function flushDirectory(directory: string, { flush }: FileCalls): void {
+export function flushDirectory(directory: string, { flush }: Pick<FileCalls, 'flush'> = NODE_CALLS): void {
   const handle = openSync(directory, 'r');
   try {
     flush(handle);
@@ -145,7 +145,7 @@ function flushDirectory(directory: string, { flush }: FileCalls): void {
 }
 
 /** Clean-up after a fault must not hide that fault. */
-function removeIfThere(path: string): void {
+export function removeIfThere(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {

@@ -113,7 +113,8 @@ export function clearHistogram(histogram: LogHistogram): void {
   histogram.counts.fill(0);
 }
 
-function setCount(histogram: LogHistogram, count: number): void {
+/** Says how many samples there are, before they are counted in their bins. */
+export function setCount(histogram: LogHistogram, count: number): void {
   assert(count <= LARGEST_COUNT, `a histogram holds at most ${LARGEST_COUNT} samples, not ${count}`);
   if (count > LARGEST_SHORT_COUNT && histogram.count <= LARGEST_SHORT_COUNT) {
     moveCounts(histogram, new Uint32Array(histogram.counts));
@@ -121,7 +122,8 @@ function setCount(histogram: LogHistogram, count: number): void {
   histogram.count = count;
 }
 
-function countsOf(histogram: LogHistogram, octave: number): Counts {
+/** Counts of the bins of an octave, which gets room for them when it has none; valid until another one does. */
+export function countsOf(histogram: LogHistogram, octave: number): Counts {
   if (histogram.pageNumbers[octave] === 0) openPage(histogram, octave);
   return histogram.pages[histogram.pageNumbers[octave]! - 1]!.counts;
 }

@@ -1,4 +1,13 @@
 import assert from 'node:assert/strict';
+import {
+  type NumberReader,
+  type NumberWriter,
+  readFloat,
+  readWhole,
+  writeFloat,
+  writeWhole,
+} from '../stats/packed-numbers.ts';
+import type { ReplicateFold } from './replicate-fold.ts';
 
 /** What one level of a total gives to each of its parts; parts add up to the total's figure. */
 export interface Allocation {
@@ -18,15 +27,15 @@ export interface TotalAtLevel {
 }
 
 /** Folds totals with their parts; memory depends on the spread of the total, not on the number of samples. */
-export interface AllocationAccumulator {
+export interface AllocationAccumulator extends ReplicateFold {
   /**
-   * Adds the samples of one block, blocks in plan order.
+   * Adds the samples of one block to the open replicate, blocks in plan order.
    *
    * @param totals  shape [sample], finite
    * @param parts   shape [part][sample]; they add up to the total
    */
   add(totals: Float64Array, parts: readonly Float64Array[]): void;
-  /** One allocation per level. */
+  /** One allocation per level; no replicate may be open. */
   finish(levels: readonly TotalAtLevel[]): readonly Allocation[];
 }
 
@@ -34,6 +43,25 @@ export interface AllocationAccumulator {
 interface Bin {
   count: number;
   readonly partSums: Float64Array;
+}
+
+/** What bins and deviations are measured from: the first block of a run. */
+interface Frame {
+  readonly binWidth: number;
+  readonly centre: number;
+}
+
+/** All that is remembered of samples. */
+interface Sums {
+  /** By the whole number of bin widths that their totals exceed. */
+  readonly bins: Map<number, Bin>;
+  count: number;
+  /** Sums of the totals' deviations from the centre, and of their squares. */
+  deviations: number;
+  squares: number;
+  /** Sums of the parts, and of the parts times the deviations; shape [part]. */
+  readonly partSums: Float64Array;
+  readonly products: Float64Array;
 }
 
 /** A bin is this part of the total's sd in the first block. */
@@ -51,25 +79,39 @@ const NEIGHBOUR_POWER = 0.6;
  * their slopes on it, Cov(X_i, S) / Var(S), which add up to 1: so a part that is constant stays so.
  */
 export function openAllocation(partCount: number): AllocationAccumulator {
-  const bins = new Map<number, Bin>();
-  const slopes = openSlopes(partCount);
-  let binWidth: number | undefined;
+  const closed = openSums(partCount);
+  let open = openSums(partCount);
+  let frame: Frame | undefined;
+  const saveReplicate = (save: NumberWriter) => {
+    assert(frame !== undefined, 'there is nothing to save before the first sample');
+    writeFloat(save, frame.binWidth);
+    writeFloat(save, frame.centre);
+    packSums(save, open);
+  };
   return {
     add(totals, parts) {
       assert.equal(parts.length, partCount, 'every part has its samples');
-      binWidth ??= binWidthOf(totals);
-      slopes.add(totals, parts);
-      for (let i = 0; i < totals.length; i++) {
-        const bin = binAt(bins, Math.floor(totals[i]! / binWidth), partCount);
-        bin.count++;
-        for (let part = 0; part < partCount; part++) bin.partSums[part]! += parts[part]![i]!;
-      }
+      frame ??= { binWidth: binWidthOf(totals), centre: totals[0]! };
+      addToSums(open, frame, totals, parts);
+    },
+    closeReplicate(save) {
+      if (save !== undefined) saveReplicate(save);
+      mergeSums(closed, open);
+      open = openSums(partCount);
+    },
+    saveReplicate,
+    loadReplicate(saved) {
+      const found = { binWidth: readFloat(saved), centre: readFloat(saved) };
+      frame ??= found;
+      assert.deepEqual(found, frame, 'replicates of one run have one frame');
+      unpackSums(saved, open);
     },
     finish(levels) {
-      const sorted = [...bins].sort(([a], [b]) => a - b).map(([, bin]) => bin);
-      const count = sorted.reduce((sum, bin) => sum + bin.count, 0);
+      assert.equal(open.count, 0, 'the last replicate is still open');
+      const sorted = [...closed.bins].sort(([a], [b]) => a - b).map(([, bin]) => bin);
+      const { count } = closed;
       const near = count ** NEIGHBOUR_POWER;
-      const slopeOfPart = slopes.finish();
+      const slopeOfPart = slopesOf(closed);
       const meansAddingTo = (total: number, { partSums, count: weight }: Bin) => {
         const means = Array.from(partSums, (sum) => sum / weight);
         const left = total - means.reduce((sum, mean) => sum + mean, 0);
@@ -84,38 +126,94 @@ export function openAllocation(partCount: number): AllocationAccumulator {
   };
 }
 
-/** The slope of each part on the total, from sums about the first total that is seen. */
-function openSlopes(partCount: number) {
+function openSums(partCount: number): Sums {
   const partSums = new Float64Array(partCount);
-  const products = new Float64Array(partCount);
-  let centre: number | undefined;
-  let count = 0;
-  let deviations = 0;
-  let squares = 0;
-  return {
-    add(totals: Float64Array, parts: readonly Float64Array[]) {
-      centre ??= totals[0]!;
-      count += totals.length;
-      for (let i = 0; i < totals.length; i++) {
-        const deviation = totals[i]! - centre;
-        deviations += deviation;
-        squares += deviation * deviation;
-        for (let part = 0; part < partCount; part++) {
-          partSums[part]! += parts[part]![i]!;
-          products[part]! += parts[part]![i]! * deviation;
-        }
-      }
-    },
-    /** Even shares for a constant total, which leaves nothing to share. */
-    finish(): readonly number[] {
-      const variance = squares - (deviations * deviations) / count;
-      if (variance === 0) return Array.from(partSums, () => 1 / partCount);
-      return Array.from(
-        products,
-        (product, part) => (product - (partSums[part]! * deviations) / count) / variance,
-      );
-    },
-  };
+  return { bins: new Map(), count: 0, deviations: 0, squares: 0, partSums, products: partSums.slice() };
+}
+
+function addToSums(
+  sums: Sums,
+  { binWidth, centre }: Frame,
+  totals: Float64Array,
+  parts: readonly Float64Array[],
+): void {
+  const { partSums, products } = sums;
+  sums.count += totals.length;
+  for (let i = 0; i < totals.length; i++) {
+    const deviation = totals[i]! - centre;
+    sums.deviations += deviation;
+    sums.squares += deviation * deviation;
+    const bin = binAt(sums.bins, Math.floor(totals[i]! / binWidth), parts.length);
+    bin.count++;
+    for (let part = 0; part < parts.length; part++) {
+      const value = parts[part]![i]!;
+      bin.partSums[part]! += value;
+      partSums[part]! += value;
+      products[part]! += value * deviation;
+    }
+  }
+}
+
+function mergeSums(into: Sums, from: Sums): void {
+  into.count += from.count;
+  into.deviations += from.deviations;
+  into.squares += from.squares;
+  addTo(into.partSums, from.partSums);
+  addTo(into.products, from.products);
+  for (const [key, { count, partSums }] of from.bins) {
+    const bin = binAt(into.bins, key, partSums.length);
+    bin.count += count;
+    addTo(bin.partSums, partSums);
+  }
+}
+
+function addTo(sums: Float64Array, values: Float64Array): void {
+  for (let part = 0; part < sums.length; part++) sums[part]! += values[part]!;
+}
+
+function packSums(save: NumberWriter, sums: Sums): void {
+  writeWhole(save, sums.count);
+  writeFloat(save, sums.deviations);
+  writeFloat(save, sums.squares);
+  packFloats(save, sums.partSums);
+  packFloats(save, sums.products);
+  writeWhole(save, sums.bins.size);
+  for (const [key, { count, partSums }] of sums.bins) {
+    writeFloat(save, key);
+    writeWhole(save, count);
+    packFloats(save, partSums);
+  }
+}
+
+function unpackSums(saved: NumberReader, sums: Sums): void {
+  sums.count = readWhole(saved);
+  sums.deviations = readFloat(saved);
+  sums.squares = readFloat(saved);
+  unpackFloats(saved, sums.partSums);
+  unpackFloats(saved, sums.products);
+  for (let left = readWhole(saved); left > 0; left--) {
+    const bin = binAt(sums.bins, readFloat(saved), sums.partSums.length);
+    bin.count = readWhole(saved);
+    unpackFloats(saved, bin.partSums);
+  }
+}
+
+function packFloats(save: NumberWriter, values: Float64Array): void {
+  for (const value of values) writeFloat(save, value);
+}
+
+function unpackFloats(saved: NumberReader, values: Float64Array): void {
+  for (let i = 0; i < values.length; i++) values[i] = readFloat(saved);
+}
+
+/** The slope of each part on the total; even shares for a constant total, which leaves nothing to share. */
+function slopesOf({ count, deviations, squares, partSums, products }: Sums): readonly number[] {
+  const variance = squares - (deviations * deviations) / count;
+  if (variance === 0) return Array.from(partSums, () => 1 / partSums.length);
+  return Array.from(
+    products,
+    (product, part) => (product - (partSums[part]! * deviations) / count) / variance,
+  );
 }
 
 /** 1 for a constant total: then there is one bin, whatever its width. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { expectedExcesses } from '../stats/exceedances.ts';
 import { rankInterval } from '../stats/order-statistic-interval.ts';
+import { type NumberWriter, readWhole, writeWhole } from '../stats/packed-numbers.ts';
 import { type Estimate, section } from '../stats/sectioning.ts';
 import {
   boundsOfRank,
@@ -12,16 +13,19 @@ import {
   tailMeanOfBins,
 } from '../stats/sorted-bins.ts';
 import { BAND_LEVELS, CONFIDENCE } from './band.ts';
+import type { ReplicateFold } from './replicate-fold.ts';
 import {
   addToTally,
   clearTally,
   isFiniteTally,
   mergeTally,
   openTally,
+  packTally,
   type Questions,
   type Statistics,
   statisticsOf,
   type Tally,
+  unpackTally,
 } from './tally.ts';
 
 /** The amount that suffices with a given level, and what lies beyond it. */
@@ -52,8 +56,11 @@ export interface SeriesStatistics
   readonly amounts: readonly AmountAnswer[];
 }
 
-/** Folds samples into statistics as they come, so that memory does not depend on the number of trials. */
-export interface BandAccumulator {
+/**
+ * Folds samples into statistics as they come, so that memory does not depend on the number of trials. Every replicate
+ * needs at least two samples, and about as many as the others.
+ */
+export interface BandAccumulator extends ReplicateFold {
   /**
    * Adds the samples of one block to the open replicate.
    *
@@ -64,8 +71,6 @@ export interface BandAccumulator {
    * @param sampleCount  samples per series in this block
    */
   add(values: Float64Array, sampleCount: number): void;
-  /** Ends a replicate; every replicate needs at least two samples, and about as many as the others. */
-  closeReplicate(): void;
   /** Forgets the open replicate: part of one would not weigh as much as the others. */
   dropReplicate(): void;
   /** The statistics per series, in series order; needs at least two closed replicates and none open. */
@@ -123,11 +128,21 @@ export function openBandAccumulator(
         if (!isFiniteTally(replicate)) assert.fail(`a sample of series ${index} is not finite`);
       }
     },
-    closeReplicate() {
+    closeReplicate(save) {
       assert(openSamples >= 2, `a replicate needs at least 2 samples, not ${openSamples}`);
+      if (save !== undefined) writeWhole(save, openSamples);
       samplesPerReplicate = Math.min(samplesPerReplicate, openSamples);
       openSamples = 0;
-      for (const tally of tallies) closeSeriesReplicate(tally, room);
+      for (const tally of tallies) closeSeriesReplicate(tally, room, save);
+    },
+    saveReplicate(save) {
+      writeWhole(save, openSamples);
+      for (const { replicate } of tallies) packTally(save, replicate, sortBins(replicate.histogram, room));
+    },
+    loadReplicate(saved) {
+      assert.equal(openSamples, 0, 'a replicate is open');
+      openSamples = readWhole(saved);
+      for (const { replicate } of tallies) unpackTally(saved, replicate);
     },
     dropReplicate() {
       openSamples = 0;
@@ -149,9 +164,10 @@ function openSeriesTally(questions: Questions): SeriesTally {
   };
 }
 
-function closeSeriesReplicate(tally: SeriesTally, room: SortedBins): void {
+function closeSeriesReplicate(tally: SeriesTally, room: SortedBins, save: NumberWriter | undefined): void {
   const { replicate, questions } = tally;
   const bins = sortBins(replicate.histogram, room);
+  if (save !== undefined) packTally(save, replicate, bins);
   tally.replicateStatistics.push(statisticsOf(replicate, bins, questions.levels));
   mergeTally(tally.pooled, replicate);
   clearTally(replicate);

@@ -1,4 +1,4 @@
-import { totalOf } from '../stats/compensated-sum.ts';
+import { type CompensatedSum, totalOf } from '../stats/compensated-sum.ts';
 import {
   addToExceedances,
   type Exceedances,
@@ -14,6 +14,15 @@ import {
   openLogHistogram,
 } from '../stats/log-histogram.ts';
 import { addToMoments, type Moments, meanOf, mergeMoments, openMoments, sdOf } from '../stats/moments.ts';
+import { packBins, unpackBins } from '../stats/packed-histogram.ts';
+import {
+  type NumberReader,
+  type NumberWriter,
+  readFloat,
+  readWhole,
+  writeFloat,
+  writeWhole,
+} from '../stats/packed-numbers.ts';
 import { quantileOfBins, type SortedBins, tailMeanOfBins } from '../stats/sorted-bins.ts';
 import { BAND_LEVELS, TAIL_LEVEL } from './band.ts';
 
@@ -61,6 +70,44 @@ export function clearTally(tally: Tally): void {
   tally.moments = openMoments();
   tally.exceedances = openExceedances(tally.exceedances.amounts);
   clearHistogram(tally.histogram);
+}
+
+/** Writes a tally with all its bits; `bins` are those of its histogram. */
+export function packTally(writer: NumberWriter, tally: Tally, bins: SortedBins): void {
+  const { moments, exceedances } = tally;
+  writeWhole(writer, moments.count);
+  packSum(writer, moments.total);
+  writeFloat(writer, moments.squaredDeviations);
+  writeWhole(writer, exceedances.sampleCount);
+  for (const index of exceedances.amounts.keys()) {
+    writeWhole(writer, exceedances.overCounts[index]!);
+    packSum(writer, exceedances.excesses[index]!);
+  }
+  packBins(writer, bins);
+}
+
+/** Makes a tally of no samples what `packTally` wrote of one that was asked the same amounts. */
+export function unpackTally(reader: NumberReader, tally: Tally): void {
+  const { moments, exceedances } = tally;
+  moments.count = readWhole(reader);
+  unpackSum(reader, moments.total);
+  moments.squaredDeviations = readFloat(reader);
+  exceedances.sampleCount = readWhole(reader);
+  for (const index of exceedances.amounts.keys()) {
+    exceedances.overCounts[index] = readWhole(reader);
+    unpackSum(reader, exceedances.excesses[index]!);
+  }
+  unpackBins(reader, tally.histogram);
+}
+
+function packSum(writer: NumberWriter, { sum, lost }: CompensatedSum): void {
+  writeFloat(writer, sum);
+  writeFloat(writer, lost);
+}
+
+function unpackSum(reader: NumberReader, total: CompensatedSum): void {
+  total.sum = readFloat(reader);
+  total.lost = readFloat(reader);
 }
 
 /** The statistics that carry an interval, each a number of one list of samples. */

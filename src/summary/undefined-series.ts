@@ -1,7 +1,9 @@
+import { type NumberWriter, readWhole, writeWhole } from '../stats/packed-numbers.ts';
 import type { Series } from './band.ts';
+import type { ReplicateFold } from './replicate-fold.ts';
 
 /** Finds ratios that some samples leave undefined, such as a cost per resolution where nothing was resolved. */
-export interface UndefinedSeries {
+export interface UndefinedSeries extends ReplicateFold {
   /** Counts undefined ratios in a block and blanks them, so that the rest can be folded. */
   readonly blank: (values: Float64Array, sampleCount: number) => void;
   /** Series that have no band because of them. */
@@ -18,22 +20,51 @@ export interface UndefinedSeries {
  * accumulator's assertion.
  */
 export function openUndefinedSeries(series: readonly Series[]): UndefinedSeries {
-  const counts = new Map<number, number>();
+  const closed: Counts = new Map();
+  const open: Counts = new Map();
+  const all = () => {
+    const counts: Counts = new Map(closed);
+    for (const [index, count] of open) addCount(counts, index, count);
+    return counts;
+  };
+  const saveReplicate = (save: NumberWriter) => {
+    writeWhole(save, open.size);
+    for (const pair of open) for (const number of pair) writeWhole(save, number);
+  };
   const watched = series.flatMap((one, index) => (isQuotient(one) ? [index] : []));
   return {
     blank(values, sampleCount) {
       for (const index of watched) {
         for (let i = index * sampleCount; i < (index + 1) * sampleCount; i++) {
           if (Number.isNaN(values[i])) {
-            counts.set(index, (counts.get(index) ?? 0) + 1);
+            addCount(open, index, 1);
             values[i] = 0;
           }
         }
       }
     },
-    series: () => [...counts.keys()].map((index) => series[index]!),
-    warnings: () => describe(series, counts),
+    closeReplicate(save) {
+      if (save !== undefined) saveReplicate(save);
+      for (const [index, count] of open) addCount(closed, index, count);
+      open.clear();
+    },
+    saveReplicate,
+    loadReplicate(saved) {
+      for (let left = readWhole(saved); left > 0; left--) {
+        const index = readWhole(saved);
+        open.set(index, readWhole(saved));
+      }
+    },
+    series: () => [...all().keys()].map((index) => series[index]!),
+    warnings: () => describe(series, all()),
   };
+}
+
+/** Undefined samples by series index. */
+type Counts = Map<number, number>;
+
+function addCount(counts: Counts, index: number, count: number): void {
+  counts.set(index, (counts.get(index) ?? 0) + count);
 }
 
 /** True for what is divided by a count or a cost: ratios, unit costs, and a ticket's share of monthly lines. */

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { addCompareCommand } from '../../src/cli/compare-command.ts';
@@ -33,4 +33,32 @@ test('what keeps scenarios apart is told all at once, and nothing is written', a
   const unknown = await compare(one, '--models', 'claude-haiku-4-5,no-such-model');
   expect(unknown.stderr).toContain('with no-such-model; not in the price book');
   expect(unknown.exitCode).toBe(2);
+});
+
+test('with --models, several files are use cases: each is ranked by itself, then all side by side', async () => {
+  const first = file('desk.yaml', SMALL_DESK);
+  const second = file(
+    'bot.yaml',
+    SMALL_DESK.replace('small_desk', 'bot').replace('turns: { dist', 'turns: { dist'),
+  );
+  const models = ['--models', 'claude-haiku-4-5,gpt-5-mini', '--by', 'llm_cost', '--threads', '0'];
+  const { stdout, stderr, exitCode } = await compare(first, second, ...models, '--trials', '256');
+  expect([stderr, exitCode]).toEqual(['', 0]);
+  const [, table] = stdout.split('llm_cost of the whole horizon, by use case\n');
+  const rows = table!
+    .trim()
+    .split('\n')
+    .map((line) => line.split(/ {2,}/));
+  expect(rows[0]).toEqual(['use case', 'cheapest on average', 'mean USD', 'of futures', 'next at']);
+  expect(rows.slice(1).map((row) => row.slice(0, 2))).toEqual([
+    ['small_desk', 'gpt_5_mini'],
+    ['bot', 'gpt_5_mini'],
+  ]);
+  for (const name of ['small_desk', 'bot']) {
+    const text = readFileSync(join(root, 'compare', name, 'ranking.csv'), 'utf8');
+    expect(text.match(/,(\w+_gpt_5_mini|\w+_claude_haiku_4_5),/g)).toEqual([
+      `,${name}_gpt_5_mini,`,
+      `,${name}_claude_haiku_4_5,`,
+    ]);
+  }
 });

@@ -29,7 +29,7 @@ test('a mean of a column beside the scenario is validated with the law that it g
 });
 
 test.each(['../costs.csv', '../desk2/costs.csv', join(folder, 'costs.csv'), 'link.csv'])(
-  '%s leads out of the folder of the scenario and needs leave',
+  'row 26, %s leads out of the folder of the scenario and needs leave',
   async (file) => {
     const refused = await validateWith(file);
     expect(refused.exitCode).toBe(2);

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { catchSignals } from '../../src/cli/catch-signals.ts';
+import type { BlockFold } from '../../src/cli/run-fold.ts';
 import { runKept } from '../../src/cli/run-kept.ts';
-import { JOURNAL_NAME, JournalError } from '../../src/output/block-journal.ts';
+import { JOURNAL_NAME, JournalError, openRunJournal } from '../../src/output/run-journal.ts';
 import type { Engine } from '../../src/simulate/engine.ts';
-import type { BlockSamples } from '../../src/simulate/simulate-block.ts';
+import { type NumberWriter, readWhole, writeWhole } from '../../src/stats/packed-numbers.ts';
 import type { runWithThreads } from '../../workers/run-with-threads.ts';
 import {
   Crash,
@@ -35,16 +36,45 @@ afterAll(() => rmSync(root, { recursive: true }));
 type Execute = typeof runWithThreads;
 type Luck = (pick: Pick, calm: boolean) => Execute;
 
+/** A fold of all samples in the order in which they come: what is known of a replicate is its fingerprint so far. */
+function openPrintFold(): BlockFold & { readonly print: () => string } {
+  const closed: string[] = [];
+  let open = '';
+  const save = (writer: NumberWriter) => {
+    for (const byte of Buffer.from(open, 'hex')) writeWhole(writer, byte);
+  };
+  return {
+    take({ blockIndex, periodValues, ticketValues }) {
+      const hash = createHash('sha256').update(open).update(JSON.stringify(blockIndex));
+      open = hash.update(periodValues).update(ticketValues).digest('hex');
+    },
+    closeReplicate(writer) {
+      if (writer !== undefined) save(writer);
+      closed.push(open);
+      open = '';
+    },
+    saveReplicate: save,
+    loadReplicate(reader) {
+      expect(open).toBe('');
+      open = Buffer.from(Array.from({ length: 32 }, () => readWhole(reader))).toString('hex');
+    },
+    print: () => closed.join(),
+  };
+}
+
 /** One process from its start to its end; a fingerprint of all samples in the order in which they came. */
 async function live(execute: Execute, pick: Pick): Promise<string> {
-  const hash = createHash('sha256');
+  const fold = openPrintFold();
   const signals = { ...catchSignals(), arm: () => {} };
-  const keeping = { directory: root, key: { seed: '1' }, signals, tell: () => {} };
-  const take = (_: unknown, samples: BlockSamples) => {
-    hash.update(JSON.stringify(samples.blockIndex)).update(samples.periodValues).update(samples.ticketValues);
-  };
-  await runKept({} as Engine, SIMULATED_PLAN, 1 + pick(6), take, keeping, execute);
-  return hash.digest('hex');
+  const journal = openRunJournal(root, { seed: '1' });
+  try {
+    const keeping = { journal, signals, tell: () => {} };
+    await runKept({} as Engine, SIMULATED_PLAN, 1 + pick(6), fold, () => {}, keeping, execute);
+    journal.keepResults(SIMULATED_PLAN.trials, Buffer.from(fold.print()));
+  } finally {
+    journal.close();
+  }
+  return fold.print();
 }
 
 /** What a power cut or a bad disk may do to the journal of a process that died. */

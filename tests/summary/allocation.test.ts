@@ -21,6 +21,7 @@ function allocate(level: number, amount: number, tailMean: number) {
       parts.map((part) => part.subarray(start, start + 1024)),
     );
   }
+  fold.closeReplicate();
   return fold.finish([{ level, amount, tailMean }])[0]!;
 }
 
@@ -57,6 +58,7 @@ describe('the budget of three normal lines', () => {
 test('a total without spread gives each line its own cost', () => {
   const fold = openAllocation(2);
   fold.add(Float64Array.of(5, 5), [Float64Array.of(2, 2), Float64Array.of(3, 3)]);
+  fold.closeReplicate();
   const [allocation] = fold.finish([{ level: 0.9, amount: 5, tailMean: 5 }]);
   for (const amounts of [allocation!.amounts, allocation!.tailAmounts]) {
     expect(amounts[0]).toBeCloseTo(2, 12);

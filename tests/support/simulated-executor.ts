@@ -21,7 +21,7 @@ export function openPick(seed: number): Pick {
 }
 
 /** The plan that simulated processes run: small enough for thousands of seeds. */
-export const SIMULATED_PLAN = planBlocks(16 * 1024 + 16 * 7);
+export const SIMULATED_PLAN = planBlocks(32 * 1024 + 16 * 7);
 
 /** Samples that no two blocks share. */
 export function simulatedSamples({ index, replicate, part, trialCount }: Block): BlockSamples {

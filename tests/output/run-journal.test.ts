@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -12,17 +13,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { encodeRecord } from '../../src/output/checked-records.ts';
 import {
+  type FoldedPart,
   JOURNAL_NAME,
   JournalError,
   type JournalKey,
-  openBlockJournal,
-} from '../../src/output/block-journal.ts';
-import { encodeRecord } from '../../src/output/checked-records.ts';
-import { type Block, planBlocks } from '../../src/simulate/plan-blocks.ts';
-import type { BlockSamples } from '../../src/simulate/simulate-block.ts';
+  openRunJournal,
+} from '../../src/output/run-journal.ts';
 
-const PLAN = planBlocks(16 * 1024);
 const KEY: JournalKey = { costband: '1.2.3', scenario: 'abc', seed: '1' };
 
 let root = '';
@@ -33,43 +32,48 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-/** Samples that hold what numbers can hold, the mark of a record too. */
-function samplesOf(block: Block): BlockSamples {
-  const periodValues = Float64Array.of(block.index, -0, Number.NaN, Infinity, 0.1, 5e-324);
-  new Uint8Array(periodValues.buffer).set(Buffer.from('CBj1'), 33);
-  return {
-    blockIndex: block.index,
-    trialCount: block.trialCount,
-    ticketCount: 2,
-    monthsByTicketCount: 7,
-    periodValues,
-    ticketValues: Float64Array.of(Math.PI, block.firstPoint),
-  };
-}
+const TRIALS = 16 * 1024;
+const REPLICATES = [0, 1, 2, 3, 4, 5];
+
+const partOf = (replicate: number, points = 1024, trials = TRIALS, ticketsPerTrial = 4): FoldedPart => ({
+  replicate,
+  points,
+  trials,
+  ticketsPerTrial,
+});
+
+/** Bytes that no two parts share, with the mark of a record and a line's end among them. */
+const stateOf = ({ replicate, points }: FoldedPart): Uint8Array =>
+  new Uint8Array(Buffer.from(`CBj1\n\0${'x'.repeat(50)}${replicate}.${points}`));
 
 const path = () => join(root, JOURNAL_NAME);
-const open = (key = KEY, plan = PLAN) => openBlockJournal(root, key, plan);
+const open = (key = KEY) => openRunJournal(root, key);
 
-/** Writes a journal of the first blocks; the lengths of the file before and after each of them. */
-function writeJournal(blockCount: number, finish = false): readonly number[] {
+/** Writes a journal of the first replicates; the lengths of the file before and after each of them. */
+function writeJournal(count: number, finish = false): readonly number[] {
   const journal = open();
   const lengths = [statSync(path()).size];
-  for (const block of PLAN.blocks.slice(0, blockCount)) {
-    journal.append(block, samplesOf(block));
+  for (const replicate of REPLICATES.slice(0, count)) {
+    journal.keep(partOf(replicate), stateOf(partOf(replicate)));
     lengths.push(statSync(path()).size);
   }
-  if (finish) journal.finish();
+  if (finish) journal.keepResults(TRIALS, Buffer.from('results'));
   journal.close();
   return lengths;
 }
 
-/** Indices of the blocks that the journal has; what it has must be right. */
-function keptBlocks(): { readonly kept: readonly number[]; readonly damagedCount: number } {
+/** Replicates that the journal has; what it has must be right. */
+function keptReplicates(): { readonly kept: readonly number[]; readonly damagedCount: number } {
   const journal = open();
   try {
-    const kept = PLAN.blocks.filter(journal.has);
-    for (const block of kept) expect(journal.read(block)).toEqual(samplesOf(block));
-    return { kept: kept.map(({ index }) => index), damagedCount: journal.damagedCount };
+    const kept = REPLICATES.filter((replicate) => {
+      const part = journal.find(partOf(replicate));
+      if (part !== undefined) expect(journal.read(part)).toEqual(stateOf(part));
+      return part !== undefined;
+    });
+    const results = journal.findResults(TRIALS);
+    if (results !== undefined) expect(Buffer.from(results).toString()).toBe('results');
+    return { kept, damagedCount: journal.damagedCount };
   } finally {
     journal.close();
   }
@@ -85,37 +89,66 @@ function thrownBy(work: () => void): unknown {
 }
 
 describe('a journal', () => {
-  test('gives back every bit of what was appended, and goes on', () => {
+  test('gives back every bit of what was kept, and goes on', () => {
     writeJournal(3);
-    expect(keptBlocks()).toEqual({ kept: [0, 1, 2], damagedCount: 0 });
+    expect(keptReplicates()).toEqual({ kept: [0, 1, 2], damagedCount: 0 });
     const journal = open();
-    journal.append(PLAN.blocks[5]!, samplesOf(PLAN.blocks[5]!));
+    journal.keep(partOf(5), stateOf(partOf(5)));
     journal.close();
-    expect(keptBlocks().kept).toEqual([0, 1, 2, 5]);
+    expect(keptReplicates().kept).toEqual([0, 1, 2, 5]);
   });
 
-  test('serves a longer run of the same plan with the blocks that both have', () => {
-    const long = planBlocks(65_536 * 2);
-    const longer = planBlocks(65_536 * 2 + 16 * 100);
-    const journal = open(KEY, long);
-    for (const block of long.blocks) journal.append(block, samplesOf(block));
-    journal.finish();
+  test('gives back the results of a run of that many trials, and of no other', () => {
+    writeJournal(1, true);
+    const journal = open();
+    expect(journal.findResults(TRIALS)).toEqual(new Uint8Array(Buffer.from('results')));
+    expect(journal.findResults(TRIALS + 1)).toBeUndefined();
     journal.close();
-    const again = open(KEY, longer);
-    expect(longer.blocks.filter((block) => !again.has(block)).map(({ trialCount }) => trialCount)).toEqual(
-      Array(16).fill(100),
-    );
-    const places = longer.blocks.filter(again.has).map((block) => again.read(block).ticketValues[1]);
-    expect(places).toEqual(long.blocks.map(({ firstPoint }) => firstPoint));
+  });
+
+  test('finds the furthest part that a run can go on from', () => {
+    const journal = open();
+    for (const part of [
+      partOf(0, 1024, 50_000, 2),
+      partOf(0, 3125, 50_000, 2),
+      partOf(0, 3072, 50_000, 2),
+      partOf(1, 2048, 50_000, 2),
+      partOf(2, 3072, 50_000, 1),
+    ]) {
+      journal.keep(part, stateOf(part));
+    }
+    const pointsFor = (replicate: number, points: number, trials: number) =>
+      journal.find(partOf(replicate, points, trials, 2))?.points;
+    expect(pointsFor(0, 3125, 50_000), 'that very run').toBe(3125);
+    expect(pointsFor(0, 3750, 60_000), 'a longer run, whose fourth block is longer').toBe(3072);
+    expect(pointsFor(0, 3125, 50_001), 'a run whose first block is another').toBe(3072);
+    expect(pointsFor(0, 2500, 40_000), 'a shorter run').toBe(1024);
+    expect(pointsFor(1, 3125, 50_000)).toBe(2048);
+    expect(pointsFor(2, 3125, 50_000), 'other tickets per trial').toBeUndefined();
+    expect(pointsFor(3, 3125, 50_000)).toBeUndefined();
+    journal.close();
+  });
+
+  test('leaves out what was overtaken, and is never much longer than what is needed', () => {
+    const state = new Uint8Array(2 ** 20).fill(7);
+    const journal = open();
+    for (let block = 1; block <= 200; block++) journal.keep(partOf(block % 3, block * 1024), state);
+    journal.close();
+    expect(statSync(path()).size).toBeLessThan(40 * 2 ** 20);
+    expect(readdirSync(root)).toEqual([JOURNAL_NAME]);
+    const again = open();
+    expect(again.damagedCount).toBe(0);
+    for (const [replicate, block] of [198, 199, 200].entries()) {
+      const part = again.find(partOf(replicate, 2 ** 20));
+      expect(part?.points).toBe(block * 1024);
+      expect(Buffer.compare(again.read(part!), state)).toBe(0);
+    }
     again.close();
-    const fewTickets = open(KEY, { ...long, ticketsPerTrial: 2 });
-    expect(long.blocks.filter(fewTickets.has)).toEqual([]);
-    fewTickets.close();
   });
 });
 
 describe('damage', { timeout: 60_000 }, () => {
-  test('row 34, a file cut anywhere keeps every block before the cut', () => {
+  test('row 34, a file cut anywhere keeps every replicate before the cut', () => {
     const lengths = writeJournal(6);
     const whole = readFileSync(path());
     for (let cut = 0; cut <= whole.length; cut++) {
@@ -125,11 +158,11 @@ describe('damage', { timeout: 60_000 }, () => {
         lengths.findLastIndex((length) => length <= cut),
       );
       const damagedCount = cut === 0 || lengths.includes(cut) ? 0 : 1;
-      expect(keptBlocks()).toEqual({ kept: [0, 1, 2, 3, 4, 5].slice(0, count), damagedCount });
+      expect(keptReplicates()).toEqual({ kept: [0, 1, 2, 3, 4, 5].slice(0, count), damagedCount });
     }
   });
 
-  test('row 35, one bit anywhere costs at most the block that it lies in', () => {
+  test('row 35, one bit anywhere costs at most the replicate that it lies in', () => {
     const lengths = writeJournal(6);
     const whole = readFileSync(path());
     for (let byte = lengths[0]!; byte < whole.length; byte++) {
@@ -137,38 +170,38 @@ describe('damage', { timeout: 60_000 }, () => {
       flipped[byte]! ^= 1 << (byte % 8);
       writeFileSync(path(), flipped);
       const hit = lengths.findLastIndex((length) => length <= byte);
-      expect(keptBlocks().kept).toEqual([0, 1, 2, 3, 4, 5].filter((index) => index !== hit));
+      expect(keptReplicates().kept).toEqual([0, 1, 2, 3, 4, 5].filter((index) => index !== hit));
     }
   });
 
-  test('row 35, a bit of the first record costs no block', () => {
+  test('row 35, a bit of the first record costs no replicate', () => {
     const [first] = writeJournal(6) as [number];
     const whole = readFileSync(path());
     for (let byte = 4; byte < first; byte++) {
       const flipped = Buffer.from(whole);
       flipped[byte]! ^= 1;
       writeFileSync(path(), flipped);
-      expect(keptBlocks().kept).toEqual([0, 1, 2, 3, 4, 5]);
+      expect(keptReplicates().kept).toEqual([0, 1, 2, 3, 4, 5]);
     }
   });
 
-  test('row 35, the block that was lost is appended again and then kept', () => {
+  test('row 35, the replicate that was lost is kept again and then kept', () => {
     const lengths = writeJournal(6);
     const bytes = readFileSync(path());
     bytes[lengths[2]! + 50]! ^= 4;
     writeFileSync(path(), bytes);
     const journal = open();
     expect(journal.damagedCount).toBe(1);
-    journal.append(PLAN.blocks[2]!, samplesOf(PLAN.blocks[2]!));
+    journal.keep(partOf(2), stateOf(partOf(2)));
     journal.close();
-    expect(keptBlocks().kept).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(keptReplicates().kept).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   test('row 36, a tail of zeros is cut off', () => {
     const lengths = writeJournal(6);
     truncateSync(path(), lengths[4]! + 30);
     appendFileSync(path(), Buffer.alloc(100_000));
-    expect(keptBlocks()).toEqual({ kept: [0, 1, 2, 3], damagedCount: 1 });
+    expect(keptReplicates()).toEqual({ kept: [0, 1, 2, 3], damagedCount: 1 });
     expect(statSync(path()).size).toBe(lengths[4]);
   });
 
@@ -188,7 +221,7 @@ describe('damage', { timeout: 60_000 }, () => {
         bytes = Buffer.concat([bytes.subarray(0, at), insert, bytes.subarray(at + remove)]);
       }
       writeFileSync(path(), bytes);
-      const fault = thrownBy(keptBlocks);
+      const fault = thrownBy(keptReplicates);
       if (fault !== undefined) expect(fault).toBeInstanceOf(JournalError);
     });
     fc.assert(property, { numRuns: 2000 });
@@ -197,22 +230,22 @@ describe('damage', { timeout: 60_000 }, () => {
 
 describe('a journal that is not ours is refused and left alone', () => {
   test.each([
-    ['row 37, garbage', Buffer.from('my diary'), /journal.bin: not a journal of blocks; use a new --out/],
-    ['row 37, zeros', Buffer.alloc(500), /not a journal of blocks/],
+    ['row 37, garbage', Buffer.from('my diary'), /journal.bin: not the journal of a run; use a new --out/],
+    ['row 37, zeros', Buffer.alloc(500), /not the journal of a run/],
     [
       'row 37, a whole record that says nothing',
       Buffer.concat(encodeRecord([Buffer.from('{"a":1}\n')])),
-      /not a journal/,
+      /not the journal/,
     ],
     [
       'row 38, a later format',
       Buffer.concat(
         encodeRecord([
-          Buffer.from('{"kind":"plan","plan":"x","format":2,"key":{"costband":"2.0.0"}}'.padEnd(71)),
+          Buffer.from('{"kind":"plan","plan":"x","format":9,"key":{"costband":"2.0.0"}}'.padEnd(71)),
           Buffer.from('\n'),
         ]),
       ),
-      /written by costband 2\.0\.0 in format 2, and this one reads format 1/,
+      /written by costband 2\.0\.0 in format 9, and this one reads format 2/,
     ],
   ])('%s', (_, bytes, words) => {
     writeFileSync(path(), bytes);
@@ -233,7 +266,7 @@ describe('a journal that is not ours is refused and left alone', () => {
   });
 
   test('row 28, an unfinished one of an older price book: the old and the new hash are told', () => {
-    openBlockJournal(root, { ...KEY, prices: 'a1' }, PLAN).close();
+    open({ ...KEY, prices: 'a1' }).close();
     expect(thrownBy(() => open({ ...KEY, prices: 'b2' }))).toMatchObject({
       message: expect.stringContaining('prices was a1 and is b2'),
     });
@@ -242,7 +275,8 @@ describe('a journal that is not ours is refused and left alone', () => {
   test('but a finished one of another plan makes room', () => {
     writeJournal(2, true);
     const journal = open({ ...KEY, seed: '2' });
-    expect(PLAN.blocks.filter(journal.has)).toEqual([]);
+    expect(journal.find(partOf(0))).toBeUndefined();
+    expect(journal.findResults(TRIALS)).toBeUndefined();
     journal.close();
     expect(thrownBy(open)).toBeInstanceOf(JournalError);
   });

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { BINS_PER_OCTAVE, countsOf, type LogHistogram, setCount } from './log-histogram.ts';
+import {
+  type NumberReader,
+  type NumberWriter,
+  putWhole,
+  readFloat,
+  readWhole,
+  reserveBytes,
+  writeFloat,
+  writeWhole,
+} from './packed-numbers.ts';
+import type { SortedBins } from './sorted-bins.ts';
+
+/** A bin's octave and place are the top 24 bits of its values; turned so that they grow with the values. */
+const KEY_SIGN = 0x80_0000;
+const KEY_MASK = 0xff_ffff;
+
+/** Bytes of a bin at most: twice its distance from the last one, and its count. */
+const BIN_BYTES_MAX = 4 + 5;
+
+/**
+ * Writes a histogram as its occupied bins: the distance from the last bin, and the count where it is not 1. Most bins
+ * of 1,000 samples take one byte.
+ *
+ * @param bins  the histogram's own, sorted
+ */
+export function packBins(writer: NumberWriter, bins: SortedBins): void {
+  const { binCount, places, cumulativeCounts } = bins;
+  writeWhole(writer, bins.count);
+  writeFloat(writer, bins.min);
+  writeFloat(writer, bins.max);
+  writeWhole(writer, binCount);
+  reserveBytes(writer, binCount * BIN_BYTES_MAX);
+  const { bytes } = writer;
+  let offset = writer.length;
+  let lastKey = 0;
+  let below = 0;
+  for (let bin = 0; bin < binCount; bin++) {
+    const place = places[bin]!;
+    const key = place < KEY_SIGN ? place | KEY_SIGN : ~place & KEY_MASK;
+    const step = 2 * (key - lastKey);
+    const count = cumulativeCounts[bin]! - below;
+    lastKey = key;
+    below += count;
+    if (count === 1) {
+      if (step < 0x80) bytes[offset++] = step;
+      else offset = putWhole(bytes, offset, step);
+    } else {
+      offset = putWhole(bytes, offset, step + 1);
+      offset = putWhole(bytes, offset, count);
+    }
+  }
+  writer.length = offset;
+}
+
+/** Adds to an empty histogram what `packBins` wrote. */
+export function unpackBins(reader: NumberReader, histogram: LogHistogram): void {
+  assert.equal(histogram.count, 0, 'bins are unpacked into an empty histogram');
+  setCount(histogram, readWhole(reader));
+  histogram.min = readFloat(reader);
+  histogram.max = readFloat(reader);
+  const binCount = readWhole(reader);
+  let key = 0;
+  let below = 0;
+  for (let bin = 0; bin < binCount; bin++) {
+    const step = readWhole(reader);
+    key += Math.floor(step / 2);
+    assert(key <= KEY_MASK, 'a bin is one of 2^24');
+    const count = step % 2 === 0 ? 1 : readWhole(reader);
+    const place = key >= KEY_SIGN ? key & ~KEY_SIGN : ~key & KEY_MASK;
+    countsOf(histogram, Math.floor(place / BINS_PER_OCTAVE))[place % BINS_PER_OCTAVE] = count;
+    below += count;
+  }
+  assert.equal(below, histogram.count, 'bins hold as many samples as the histogram');
+}
