@@ -37,7 +37,7 @@ export const AMOUNT_LAWS: readonly string[] = ['lognormal', 'gamma', 'weibull', 
  */
 export function fitLaw(name: string, seen: SeenValues): FittedLaw | undefined {
   const fitOf = FITS[name];
-  if (fitOf === undefined) throw new Error(`no fitOf of ${name}`);
+  if (fitOf === undefined) throw new Error(`no fit of ${name}`);
   return fitOf(seen);
 }
 
