@@ -4,7 +4,9 @@ import { LOG_COLUMNS } from './file-reading.ts';
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { Report } from './read-quantity.ts';
+import { vendorUnit } from './read-vendor.ts';
 import { type Path, pathText } from './scenario-fault.ts';
+import { VENDOR_LINE } from './vendor.ts';
 
 type YamlMap = Readonly<Record<string, unknown>>;
 
@@ -16,6 +18,7 @@ type YamlMap = Readonly<Record<string, unknown>>;
  */
 export function checkTogether(root: unknown, report: Report): void {
   if (!isMap(root)) return;
+  checkAnswerer(root, report);
   checkConversation(root, report);
   checkHuman(root, report);
   checkModel(root, report);
@@ -24,6 +27,29 @@ export function checkTogether(root: unknown, report: Report): void {
   checkBudget(root, report);
   checkAssumptions(root, report);
   checkCorrelations(root, report);
+}
+
+const ANSWERER = {
+  conversation: 'needs a map of what a ticket sends, or a vendor in place of conversation, model and caching',
+  model: 'needs the id of a model, or a vendor in place of conversation, model and caching',
+  caching: 'needs how the repeated prefix is billed, or a vendor in place of conversation, model and caching',
+};
+
+/** Either a vendor answers or a model. */
+function checkAnswerer(root: YamlMap, report: Report): void {
+  if (root['vendor'] === undefined) {
+    for (const [key, rule] of Object.entries(ANSWERER)) if (!(key in root)) report([key], rule, 'missing');
+    return;
+  }
+  for (const key of [...Object.keys(ANSWERER), 'prices', 'price_path']) {
+    if (key in root) report([key], 'needs to stand without vendor, which bills by its own unit', key, 'key');
+  }
+  if (vendorUnit(root['vendor']) === 'resolution' && root['deflection'] === undefined) {
+    report(['vendor'], 'bills by resolution: needs deflection, to say which tickets are resolved');
+  }
+  if (isMap(root['deflection']) && !('rate' in root['deflection'])) {
+    report(['deflection', 'rate'], `needs a share, 0 to 1, ${LAW_EXAMPLE}`, 'missing');
+  }
 }
 
 const LAW_EXAMPLE = 'or a distribution such as { dist: lognormal, … }';
@@ -236,6 +262,12 @@ function checkLines(root: YamlMap, report: Report): void {
       );
     }
     checkLine(line, index, report);
+    if (line['line'] === VENDOR_LINE && root['vendor'] !== undefined) {
+      report(
+        ['infrastructure', index, 'line'],
+        'needs a name other than vendor, the line of the vendor that answers',
+      );
+    }
     if ('usd_per_resolution' in line && root['deflection'] === undefined && !endsInLog(root)) {
       const rule = 'needs deflection, to say which tickets are resolved';
       report(['infrastructure', index, 'usd_per_resolution'], rule);
@@ -288,7 +320,9 @@ function checkBudget(root: YamlMap, report: Report): void {
   }
   for (const key of ['amounts', 'confidence']) checkOnce(budget[key], ['budget', key], report);
   const section = { human_cost: 'human', infra_cost: 'infrastructure' }[String(budget['metric'])];
-  if (section !== undefined && root[section] === undefined) {
+  const isThere =
+    section !== undefined && (root[section] ?? (section === 'infrastructure' ? root['vendor'] : undefined));
+  if (section !== undefined && isThere === undefined) {
     report(['budget', 'metric'], `needs ${section}, which the scenario leaves out`);
   }
 }

@@ -3,6 +3,7 @@ import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
 import { type NumericRange, numberHint, rangeText } from './numeric-range.ts';
 import { isCountable, type QuantityPlace, type Report, readQuantity } from './read-quantity.ts';
+import { readVendor, VENDOR_META } from './read-vendor.ts';
 import type {
   Caching,
   CopulaChoice,
@@ -13,6 +14,7 @@ import type {
   TokenQuantity,
 } from './scenario.ts';
 import { MAX_TRIALS, MIN_TRIALS } from './trial-limits.ts';
+import { answeredBy, vendorLine } from './vendor.ts';
 
 const SHARE: NumericRange = { name: 'a share', low: 0, high: 1 };
 const USD: NumericRange = { name: 'an amount in USD', low: 0, high: Infinity };
@@ -687,10 +689,18 @@ export const SCENARIO_SCHEMA: z.ZodType<Scenario> = section('A Costband scenario
   }),
   horizon,
   tickets,
-  conversation,
-  model: words('Id of the model in the price book, or any other id with prices stated below.', 100),
+  conversation: conversation.optional(),
+  model: words(
+    'Id of the model in the price book, or any other id with prices stated below.',
+    100,
+  ).optional(),
   prices: prices.optional(),
-  caching: caching('How the repeated prefix of a conversation is billed.'),
+  caching: caching('How the repeated prefix of a conversation is billed.').optional(),
+  vendor: readBy(
+    'A vendor that answers all tickets, in place of conversation, model, prices and caching.',
+    VENDOR_META,
+    readVendor,
+  ).optional(),
   price_path: z
     .array(priceChange, { error: 'needs a list of changes' })
     .max(4, { error: 'needs at most 4 changes' })
@@ -722,6 +732,7 @@ export const SCENARIO_SCHEMA: z.ZodType<Scenario> = section('A Costband scenario
     model,
     prices,
     caching,
+    vendor,
     deflection,
     human,
     budget,
@@ -729,11 +740,13 @@ export const SCENARIO_SCHEMA: z.ZodType<Scenario> = section('A Costband scenario
     copula,
     ...rest
   } = raw;
+  // Without a vendor all three are there: `checkTogether` has said so where they are not.
+  const own = { conversation, model, prices: prices ?? {}, caching } as ReturnType<typeof answeredBy>;
   return {
     ...rest,
-    segments: [{ share: 1, conversation, model, prices: prices ?? {}, caching, ...stated({ deflection }) }],
+    segments: [{ share: 1, ...(vendor ? answeredBy(vendor) : own), ...stated({ deflection }) }],
     pricePath: price_path ?? [],
-    infrastructure: raw.infrastructure ?? [],
-    ...stated({ question, assumptions, human, budget, correlations, copula }),
+    infrastructure: [...(raw.infrastructure ?? []), ...(vendor ? [vendorLine(vendor)] : [])],
+    ...stated({ question, assumptions, vendor, human, budget, correlations, copula }),
   };
 });

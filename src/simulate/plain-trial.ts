@@ -80,7 +80,9 @@ export function drawPlainTrial(
     lines: infrastructure.map((line) => ({
       monthlyUsd: value(line.monthlyUsd),
       capacityTickets: line.capacityTickets ?? Number.POSITIVE_INFINITY,
-      usdPerTicket: value(line.usdPerTicket) + (value(line.tokensPerTicket) / 1e6) * value(line.usdPerMtok),
+      usdPerTicket:
+        value(line.usdPerTicket) * value(line.unitsPerTicket ?? 1) +
+        (value(line.tokensPerTicket) / 1e6) * value(line.usdPerMtok),
       usdPerResolution: value(line.usdPerResolution),
       repeatsBilled: line.repeatsBilled === true,
       minimumUsd: value(line.minimumUsd),
