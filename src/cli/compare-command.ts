@@ -17,10 +17,12 @@ import { VERSION } from './package-root.ts';
 import { openProgressLine } from './progress-line.ts';
 import { addDrawOptions, addOutputOptions, type RunOptions, runIdOf, withOverrides } from './run-options.ts';
 import { withModels } from './with-models.ts';
+import { withVendors } from './with-vendors.ts';
 import { writeHistory } from './write-history.ts';
 
 interface CompareOptions extends RunOptions {
   readonly models?: readonly string[];
+  readonly vendors?: readonly string[];
   readonly by?: string;
 }
 
@@ -42,6 +44,11 @@ export function addCompareCommand(program: Command): void {
       'run each scenario on these models instead of its own; each file is then ranked by itself',
       listOf,
     )
+    .option(
+      '--vendors <a,b>',
+      'and with these vendors (npm run models) instead of model and infrastructure',
+      listOf,
+    )
     .addOption(
       new Option('--by <metric>', 'cost that they are ranked by (default: that of the first budget)').choices(
         BUDGET_METRICS,
@@ -55,6 +62,7 @@ export function addCompareCommand(program: Command): void {
         '  npm run compare -- now.yaml cheaper.yaml\n' +
         '  npm run compare -- scenarios/haiku_10k.yaml --models claude-haiku-4-5,gpt-5-mini --by llm_cost\n' +
         '  npm run compare -- scenarios/faq_flash_lite.yaml scenarios/enterprise_sonnet.yaml --models gpt-5-nano,gpt-5-mini\n' +
+        '  npm run compare -- scenarios/haiku_10k.yaml --vendors intercom_fin,zendesk\n' +
         '  npm run compare -- a.yaml b.yaml c.yaml --trials 16384 --out results/review',
     )
     .action(compare);
@@ -101,9 +109,10 @@ function groupsOf(read: readonly LoadedScenario[], options: CompareOptions): rea
     const [{ scenario: baseline }] = loaded as [LoadedScenario];
     return { name, loaded, metric: options.by ?? budgetMetricOf(baseline), directory };
   };
-  if (models === undefined) return [group(FOLDER, read, join(out, FOLDER))];
+  const bought = (ones: readonly LoadedScenario[]) => withVendors(ones, options.vendors ?? []);
+  if (models === undefined) return [group(FOLDER, [...read, ...bought(read)], join(out, FOLDER))];
   const variants = read.map((one) =>
-    withModels([one], models).map((variant) => withOverrides(variant, options)),
+    [...withModels([one], models), ...bought([one])].map((variant) => withOverrides(variant, options)),
   );
   return variants.map((loaded, index) => {
     const { id } = (read[index] as LoadedScenario).scenario;

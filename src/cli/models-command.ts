@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { terminalTable } from '../output/terminal-table.ts';
 import { type ModelRow, modelRows } from '../prices/list-models.ts';
 import { PRICES_AS_OF, PRICES_SOURCE } from '../prices/model-prices.ts';
+import { VENDOR_PRICES } from '../prices/vendors.ts';
 import { nearestWord } from '../scenario/nearest-word.ts';
 import { quotedText } from '../scenario/scenario-fault.ts';
 import { failWithFaults } from './fail-with-faults.ts';
@@ -16,7 +17,9 @@ export function addModelsCommand(program: Command): void {
   program
     .command('models')
     .summary('list the price book')
-    .description('Every model with its prices in USD per million tokens and the cache rule of its provider.')
+    .description(
+      'Every model with its prices in USD per million tokens and the cache rule of its provider, and every vendor.',
+    )
     .option('--provider <name>', 'only this provider: anthropic, google or openai')
     .option('--json', 'print one JSON object instead of the table', false)
     .addHelpText(
@@ -36,12 +39,16 @@ function listModels({ provider, json }: ModelsOptions): void {
     failWithFaults([`--provider: ${quotedText(provider)}; ${guess}`]);
     return;
   }
-  process.stdout.write(json ? modelsJson(wanted) : modelsText(wanted));
+  const withVendors = provider === undefined;
+  process.stdout.write(
+    json ? modelsJson(wanted, withVendors) : modelsText(wanted) + (withVendors ? vendorsText() : ''),
+  );
 }
 
 /** Absent values as null, so that every model has the same keys. */
-function modelsJson(rows: readonly ModelRow[]): string {
-  const report = { pricesAsOf: PRICES_AS_OF, source: PRICES_SOURCE, models: rows };
+function modelsJson(rows: readonly ModelRow[], withVendors: boolean): string {
+  const vendors = withVendors ? { vendors: VENDOR_PRICES } : {};
+  const report = { pricesAsOf: PRICES_AS_OF, source: PRICES_SOURCE, models: rows, ...vendors };
   return `${JSON.stringify(report, (_, value) => value ?? null, 2)}\n`;
 }
 
@@ -70,4 +77,19 @@ function modelsText(rows: readonly ModelRow[]): string {
     `${terminalTable([header, ...cells], sides)}` +
     `\nPrices of ${PRICES_AS_OF} in USD per million tokens, from ${PRICES_SOURCE}; - where none is known or applies.\n`
   );
+}
+
+/** Vendors that a scenario can name in place of a model. */
+function vendorsText(): string {
+  const header = ['vendor', 'unit', 'USD', 'who returns', 'date', 'source'];
+  const cells = VENDOR_PRICES.map(({ vendor, unit, usdPerUnit, repeats, date, source }) => [
+    vendor,
+    unit,
+    usdPerUnit.toFixed(2),
+    unit === 'resolution' ? repeats : '-',
+    date,
+    source,
+  ]);
+  const sides = ['left', 'left', 'right', 'left', 'left', 'left'] as const;
+  return `\n${terminalTable([header, ...cells], sides)}\nVendors that answer tickets themselves, USD per unit; docs/prices.md has the terms.\n`;
 }

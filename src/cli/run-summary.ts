@@ -10,6 +10,7 @@ import type { ScenarioRun } from './run-scenario.ts';
 const SHOWN_LEVELS = [0.05, 0.25, 0.5, 0.75, 0.9, 0.95];
 const HORIZON_METRICS = [
   'llm_cost',
+  'vendor_cost',
   'infra_cost',
   'ai_cost',
   'human_cost',
@@ -53,20 +54,25 @@ export function runSummary(scenario: Scenario, run: ScenarioRun, columns?: numbe
     `Budget for ${run.budgetMetric}, ${horizon}\n${budgetText(run)}`,
     `Whole horizon, ${horizon}: of 100 possible futures, 90 stay within p90\n` +
       bandsText(run.bands, 'total', horizonMetrics(scenario), columns),
-    `A single ticket: of 100 tickets, 90 stay within p90\n${bandsText(run.bands, 'ticket', TICKET_METRICS, columns)}`,
+    `A single ticket: of 100 tickets, 90 stay within p90\n${bandsText(run.bands, 'ticket', ticketMetricsOf(scenario), columns)}`,
     `${formatCount(run.plan.trials, 'trial')}, seed ${scenario.seed}; every interval is in bands.csv. ` +
       'Percentiles do not add up: read a longer period from its own rows.\n',
   ].join('\n');
   return wrapLines(text, columns);
 }
 
-/** Without humans the total is the AI's cost, and without a cache nothing is read from it. */
-function horizonMetrics({ human, segments }: Scenario): readonly string[] {
+/** Without humans the total is the AI's cost, without a cache nothing is read from it, and a vendor is no model. */
+function horizonMetrics({ human, segments, vendor }: Scenario): readonly string[] {
   const idle = [
     ...(human === undefined ? ['total_cost'] : []),
+    ...(vendor === undefined ? ['vendor_cost'] : ['llm_cost']),
     ...(segments.every(({ caching }) => caching.kind === 'none') ? ['cache_hit_rate'] : []),
   ];
   return HORIZON_METRICS.filter((metric) => !idle.includes(metric));
+}
+
+function ticketMetricsOf({ vendor }: Scenario): readonly string[] {
+  return vendor === undefined ? TICKET_METRICS : TICKET_METRICS.filter((metric) => metric !== 'llm_cost');
 }
 
 function budgetText({ budget, budgetMetric, origin }: ScenarioRun): string {

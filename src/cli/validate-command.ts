@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { terminalTable } from '../output/terminal-table.ts';
+import { findVendor } from '../prices/vendors.ts';
 import { describeQuantities, type QuantityDescription } from '../scenario/describe-quantities.ts';
-import type { Scenario, Segment } from '../scenario/scenario.ts';
+import type { Scenario, Segment, Vendor } from '../scenario/scenario.ts';
 import { formatNumber, formatPercent } from './format-number.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import { addPathOption } from './run-options.ts';
@@ -37,12 +38,23 @@ function scenarioText(file: string, scenario: Scenario): string {
   const notes = Object.entries(assumptions ?? {}).map(([path, text]) => `  ${path}: ${text.trim()}\n`);
   return [
     `${file}: ${id}, ${title}\n`,
-    ...segments.map(segmentText),
+    ...(scenario.vendor === undefined ? segments.map(segmentText) : [vendorText(scenario.vendor)]),
     `${scenario.trials} trials, seed ${scenario.seed}, `,
     `${scenario.horizon.months} month(s) from ${scenario.horizon.start}\n`,
     terminalTable([header, ...quantities.map(quantityCells)], sides),
     ...(notes.length > 0 ? ['assumptions:\n', ...notes] : []),
   ].join('');
+}
+
+/** Who bills, for what, and where a price comes from that the scenario does not state. */
+function vendorText({ name, unit, repeats, isStatedPrice }: Vendor): string {
+  const listed = findVendor(name);
+  const price =
+    listed === undefined || isStatedPrice
+      ? `bills each ${unit}`
+      : `bills ${listed.usdPerUnit} USD for each ${unit} (${listed.source}, ${listed.date})`;
+  const returns = unit === 'resolution' ? `; ${repeats} when the customer comes back` : '';
+  return `vendor ${name} ${price}${returns}\n`;
 }
 
 function segmentText({ name, share, model, caching }: Segment): string {

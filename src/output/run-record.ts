@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { findVendor } from '../prices/vendors.ts';
 import { describeQuantities } from '../scenario/describe-quantities.ts';
 import { modelsOf, type Scenario } from '../scenario/scenario.ts';
 
@@ -50,6 +51,7 @@ export function runRecordJson(record: RunRecord): string {
     price_book_date: record.priceBookDate,
     price_book_source: record.priceBookSource,
     book_prices_usd_per_mtok: record.bookPricesUsdPerMtok,
+    vendor: vendorRecord(scenario),
     seed: record.seed,
     trials: record.trials,
     replicates: record.replicates,
@@ -70,4 +72,17 @@ export function runRecordJson(record: RunRecord): string {
     timings_seconds: record.timingsSeconds,
   };
   return `${JSON.stringify(json, undefined, 2)}\n`;
+}
+
+/** Terms of the vendor that answers, and where a price comes from that the scenario does not state. */
+function vendorRecord({ vendor }: Scenario): object | undefined {
+  if (vendor === undefined) return undefined;
+  const { name, unit, repeats, isStatedPrice } = vendor;
+  const listed = isStatedPrice ? undefined : findVendor(name);
+  return {
+    name,
+    unit,
+    ...(unit === 'resolution' && { repeats }),
+    ...(listed && { book_usd_per_unit: listed.usdPerUnit, source: listed.source, date: listed.date }),
+  };
 }

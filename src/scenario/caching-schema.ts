@@ -11,8 +11,7 @@ const CACHING_TEXTS = {
   hit_rate: 'Share of the repeated prefix that is read from the cache, 0 to 1.',
   cached_tokens: 'Input tokens of a ticket that are read from the cache, at least 0.',
 } as const;
-/** What may stand under `caching`. */
-export const CACHING_RULE: string = `needs ${CACHING_WORDS.join(', ')}, { provider: … }, { hit_rate: … } or { cached_tokens: … }`;
+const CACHING_RULE = `needs ${CACHING_WORDS.join(', ')}, { provider: … }, { hit_rate: … } or { cached_tokens: … }`;
 
 export function caching(description: string): z.ZodType<Caching> {
   const parts = (['hit_rate', 'cached_tokens'] as const).map((key) => {

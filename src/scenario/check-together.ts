@@ -3,7 +3,9 @@ import { checkSegments, drawsFromLog, hasDeflection } from './check-segments.ts'
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { Report } from './read-quantity.ts';
+import { vendorUnit } from './read-vendor.ts';
 import { type Path, pathText } from './scenario-fault.ts';
+import { VENDOR_LINE } from './vendor.ts';
 
 type YamlMap = Readonly<Record<string, unknown>>;
 
@@ -15,12 +17,44 @@ type YamlMap = Readonly<Record<string, unknown>>;
  */
 export function checkTogether(root: unknown, report: Report): void {
   if (!isMap(root)) return;
-  checkSegments(root, report);
+  if (root['vendor'] === undefined) checkSegments(root, report);
+  else checkVendor(root, report);
   checkHuman(root, report);
   checkLines(root, report);
   checkBudget(root, report);
   checkAssumptions(root, report);
   checkCorrelations(root, report);
+}
+
+/** What stands in place of a vendor. */
+const BESIDE_NO_VENDOR = [
+  'conversation',
+  'model',
+  'caching',
+  'prices',
+  'price_path',
+  'segments',
+  'service',
+  'successor',
+  'escalation',
+];
+
+/** A vendor answers instead of a model. */
+function checkVendor(root: YamlMap, report: Report): void {
+  for (const key of BESIDE_NO_VENDOR) {
+    if (key in root) report([key], 'needs to stand without vendor, which bills by its own unit', key, 'key');
+  }
+  const { deflection } = root;
+  if (vendorUnit(root['vendor']) === 'resolution' && deflection === undefined) {
+    report(['vendor'], 'bills by resolution: needs deflection, to say which tickets are resolved');
+  }
+  if (isMap(deflection) && !('rate' in deflection)) {
+    report(
+      ['deflection', 'rate'],
+      'needs a share, 0 to 1, or a distribution such as { dist: beta, … }',
+      'missing',
+    );
+  }
 }
 
 const BY_TIME = ['usd_per_hour', 'minutes_per_ticket', 'occupancy'] as const;
@@ -65,6 +99,12 @@ function checkLines(root: YamlMap, report: Report): void {
       );
     }
     checkLine(line, index, report);
+    if (line['line'] === VENDOR_LINE && root['vendor'] !== undefined) {
+      report(
+        ['infrastructure', index, 'line'],
+        'needs a name other than vendor, the line of the vendor that answers',
+      );
+    }
     if (['usd_per_turn', 'tokens_per_turn'].some((key) => key in line) && drawsFromLog(root)) {
       const rule = 'needs conversations from laws: a log of requests does not say how many turns there were';
       report(['infrastructure', index], rule, 'a line by turns', 'key');
@@ -126,7 +166,9 @@ function checkBudget(root: YamlMap, report: Report): void {
   }
   for (const key of ['amounts', 'confidence']) checkOnce(budget[key], ['budget', key], report);
   const section = { human_cost: 'human', infra_cost: 'infrastructure' }[String(budget['metric'])];
-  if (section !== undefined && root[section] === undefined) {
+  const isThere =
+    section !== undefined && (root[section] ?? (section === 'infrastructure' ? root['vendor'] : undefined));
+  if (section !== undefined && isThere === undefined) {
     report(['budget', 'metric'], `needs ${section}, which the scenario leaves out`);
   }
 }

@@ -57,22 +57,38 @@ function listQuantities(scenario: Scenario): readonly PlacedQuantity[] {
       'tickets.month_noise_correlation',
       tickets.monthNoiseCorrelation === 0 ? undefined : tickets.monthNoiseCorrelation,
     ),
-    ...segments.flatMap(listSegment),
+    ...(scenario.vendor === undefined ? segments.flatMap(listSegment) : listVendor(scenario)),
     uncertain('human.cost_per_ticket', human?.costPerTicketUsd),
     uncertain('human.usd_per_hour', human?.usdPerHour),
     uncertain('human.minutes_per_ticket', human?.minutesPerTicket),
     uncertain('human.occupancy', human?.occupancy),
     uncertain('human.handoff_extra', human?.handoffExtra === 0 ? undefined : human?.handoffExtra),
     ...scenario.pricePath.map(({ factor }, index) => uncertain(`price_path[${index}].factor`, factor)),
-    ...infrastructure.flatMap((line, index) => [
-      uncertain(`infrastructure[${index}].monthly`, line.monthlyUsd),
-      uncertain(`infrastructure[${index}].usd_per_ticket`, line.usdPerTicket),
-      uncertain(`infrastructure[${index}].tokens_per_ticket`, line.tokensPerTicket),
-      uncertain(`infrastructure[${index}].usd_per_mtok`, line.usdPerMtok),
-      uncertain(`infrastructure[${index}].minimum`, line.minimumUsd),
-      uncertain(`infrastructure[${index}].one_off`, line.oneOffUsd),
-      uncertain(`infrastructure[${index}].yearly`, line.yearlyUsd),
-      uncertain(`infrastructure[${index}].usd_per_resolution`, line.usdPerResolution),
+    ...(scenario.vendor === undefined ? infrastructure : infrastructure.slice(0, -1)).flatMap(
+      (line, index) => [
+        uncertain(`infrastructure[${index}].monthly`, line.monthlyUsd),
+        uncertain(`infrastructure[${index}].usd_per_ticket`, line.usdPerTicket),
+        uncertain(`infrastructure[${index}].tokens_per_ticket`, line.tokensPerTicket),
+        uncertain(`infrastructure[${index}].usd_per_mtok`, line.usdPerMtok),
+        uncertain(`infrastructure[${index}].minimum`, line.minimumUsd),
+        uncertain(`infrastructure[${index}].one_off`, line.oneOffUsd),
+        uncertain(`infrastructure[${index}].yearly`, line.yearlyUsd),
+        uncertain(`infrastructure[${index}].usd_per_resolution`, line.usdPerResolution),
+      ],
+    ),
+  ];
+}
+
+/** Quantities of a vendor and of what becomes of its tickets. */
+function listVendor({ vendor, segments }: Scenario): readonly PlacedQuantity[] {
+  const uncertain = (path: string, quantity: Quantity | undefined) =>
+    ({ path, level: 'uncertain', quantity }) as const;
+  return [
+    uncertain('vendor.usd', vendor?.usdPerUnit),
+    uncertain('vendor.sessions_per_ticket', vendor?.sessionsPerTicket),
+    ...segments.flatMap((segment, i) => [
+      uncertain(segmentPath(segment, i, 'deflection.rate'), segment.deflection?.rate),
+      uncertain(segmentPath(segment, i, 'deflection.repeat_contact'), segment.deflection?.repeatContact),
     ]),
   ];
 }

@@ -106,6 +106,11 @@ export function scenarioJsonSchema(): string {
   const whole = {
     ...schema,
     title: 'Costband scenario',
+    anyOf: [
+      { required: ['conversation', 'model', 'caching'] },
+      { required: ['segments'] },
+      { required: ['vendor'] },
+    ],
     definitions: { ...definitions, ...laws, counts: COUNTS, mean_of_column: MEAN_OF_COLUMN, ...BOUNDS },
   };
   return `${JSON.stringify(whole, null, 2)}\n`;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServiceTier } from '../prices/service-tiers.ts';
+import type { VendorUnit } from '../prices/vendors.ts';
 
 /** A file that something was read from: its bytes belong to what decides a run's numbers. */
 export interface FileSource {
@@ -56,6 +57,8 @@ export interface InfrastructureLine {
   readonly line: string;
   readonly monthlyUsd?: Quantity;
   readonly usdPerTicket?: Quantity;
+  /** How often a ticket costs `usdPerTicket`; once when absent. */
+  readonly unitsPerTicket?: Quantity;
   readonly tokensPerTicket?: Quantity;
   readonly usdPerMtok?: Quantity;
   readonly usdPerTurn?: Quantity;
@@ -231,6 +234,20 @@ export interface Segment {
   readonly deflection?: Deflection;
 }
 
+/** A vendor that answers all tickets in place of a model of one's own. */
+export interface Vendor {
+  /** Id in the price book, or a name of the user's own. */
+  readonly name: string;
+  readonly unit: VendorUnit;
+  readonly usdPerUnit: Quantity;
+  /** False where the book has the price. */
+  readonly isStatedPrice: boolean;
+  /** Whether a resolution stays billed though the customer comes back. */
+  readonly repeats: 'refunded' | 'billed';
+  /** Present where the vendor bills by session. */
+  readonly sessionsPerTicket?: Quantity;
+}
+
 export interface Scenario {
   /** Other files that its numbers come from; absent when there is none. */
   readonly sources?: readonly FileSource[];
@@ -255,6 +272,8 @@ export interface Scenario {
   };
   /** At least one. All have a deflection or none has. */
   readonly segments: readonly [Segment, ...Segment[]];
+  /** Answers all tickets in place of a model; its bill is the last line of `infrastructure`. */
+  readonly vendor?: Vendor;
   readonly human?: Human;
   readonly pricePath: readonly PriceChange[];
   readonly infrastructure: readonly InfrastructureLine[];

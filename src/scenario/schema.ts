@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isMap } from './is-map.ts';
 import { type NumericRange, numberHint, rangeText } from './numeric-range.ts';
 import type { Report } from './read-quantity.ts';
+import { readVendor, VENDOR_META } from './read-vendor.ts';
 import type { CopulaChoice, InfrastructureLine, Scenario } from './scenario.ts';
 import {
   name,
@@ -18,6 +19,7 @@ import {
 } from './schema-values.ts';
 import { SEGMENT_SHAPE, segmentList, toSegments } from './segment-schema.ts';
 import { MAX_TRIALS, MIN_TRIALS } from './trial-limits.ts';
+import { answeredBy, vendorLine } from './vendor.ts';
 
 const GROWTH: NumericRange = { name: 'a growth', low: -1, high: Infinity, aboveLow: true };
 const CORRELATION: NumericRange = { name: 'a correlation', low: 0, high: 1, belowHigh: true };
@@ -316,6 +318,11 @@ export const SCENARIO_SCHEMA: z.ZodType<Scenario> = section('A Costband scenario
   tickets,
   ...SEGMENT_SHAPE,
   segments: segmentList.optional(),
+  vendor: readBy(
+    'A vendor that answers all tickets, in place of conversation, model, prices and caching.',
+    VENDOR_META,
+    readVendor,
+  ).optional(),
   price_path: z
     .array(priceChange, { error: 'needs a list of changes' })
     .max(4, { error: 'needs at most 4 changes' })
@@ -338,7 +345,9 @@ export const SCENARIO_SCHEMA: z.ZodType<Scenario> = section('A Costband scenario
   budget: budget.optional(),
 }).transform((raw, context): Scenario => {
   const { costband: _version, horizon, tickets, id, title, seed, trials } = raw;
-  const segments = toSegments(raw, (path, message) => {
+  const { vendor } = raw;
+  const answered = vendor === undefined ? raw : { deflection: raw.deflection, ...answeredBy(vendor) };
+  const segments = toSegments(answered, (path, message) => {
     context.issues.push({ code: 'custom', input: raw, path: [...path], message });
   });
   if (segments === undefined) return z.NEVER;
@@ -352,7 +361,7 @@ export const SCENARIO_SCHEMA: z.ZodType<Scenario> = section('A Costband scenario
     tickets,
     segments,
     pricePath: raw.price_path ?? [],
-    infrastructure: raw.infrastructure ?? [],
-    ...stated({ question, assumptions, human, budget, correlations, copula }),
+    infrastructure: [...(raw.infrastructure ?? []), ...(vendor ? [vendorLine(vendor)] : [])],
+    ...stated({ question, assumptions, vendor, human, budget, correlations, copula }),
   };
 });

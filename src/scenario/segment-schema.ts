@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SERVICE_TIERS } from '../prices/service-tiers.ts';
-import { CACHING_RULE, caching } from './caching-schema.ts';
+import { caching } from './caching-schema.ts';
 import { CONVERSATION } from './conversation-schema.ts';
 import type { NumericRange } from './numeric-range.ts';
 import type {
@@ -187,9 +187,15 @@ interface RawShare {
 
 /** What every segment needs, with the rule for where it is missing. */
 export const NEEDED_OF_SEGMENT: readonly (readonly ['conversation' | 'model' | 'caching', string])[] = [
-  ['conversation', 'needs a map of what one ticket sends and receives'],
-  ['model', 'needs the id of a model'],
-  ['caching', CACHING_RULE],
+  [
+    'conversation',
+    'needs a map of what a ticket sends, or a vendor in place of conversation, model and caching',
+  ],
+  ['model', 'needs the id of a model, or a vendor in place of conversation, model and caching'],
+  [
+    'caching',
+    'needs how the repeated prefix is billed, or a vendor in place of conversation, model and caching',
+  ],
 ];
 
 /**

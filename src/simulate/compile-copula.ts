@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { scoreCorrelation } from '../random/copula.ts';
 import { largestChange, lowerTriangle, nearestCorrelation } from '../random/nearest-correlation.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { VENDOR_LINE } from '../scenario/vendor.ts';
 import type { JoinedQuantities, UncertainQuantity } from './model.ts';
 
 /** What joins the uncertain quantities of a scenario; undefined when it states no correlations. */
 export function compileCopula(
-  { correlations = [], copula, infrastructure, segments }: Scenario,
+  { correlations = [], copula, infrastructure, segments, vendor }: Scenario,
   uncertain: readonly UncertainQuantity[],
 ): JoinedQuantities | undefined {
   if (correlations.length === 0) return undefined;
   const indexOf = (path: string) => {
-    const name = path
+    const name = withVendor(path, vendor)
       .replace(/^infrastructure\[(\d+)\]/, (_, index) => `infrastructure.${infrastructure[index]?.line}`)
       .replace(/^segments\[(\d+)\]/, (_, index) => `segments.${segments[index]?.name}`);
     const index = uncertain.findIndex((quantity) => quantity.name === name);
@@ -41,4 +42,12 @@ export function compileCopula(
     },
     largestRepair: largestChange(stated, repaired),
   };
+}
+
+/** The price and the sessions of a vendor stand in the model as parts of its cost line. */
+function withVendor(path: string, vendor: Scenario['vendor']): string {
+  const unit = vendor?.unit === 'resolution' ? 'usd_per_resolution' : 'usd_per_ticket';
+  return path
+    .replace(/^vendor\.usd$/, `infrastructure.${VENDOR_LINE}.${unit}`)
+    .replace(/^vendor\.sessions_per_ticket$/, `infrastructure.${VENDOR_LINE}.units_per_ticket`);
 }

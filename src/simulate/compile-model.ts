@@ -129,6 +129,8 @@ function compileLine(compiler: Compiler, line: InfrastructureLine, lineIndex: nu
     line: line.line,
     monthlyUsd: part('monthly', 0, line.monthlyUsd),
     usdPerTicket: part('usd_per_ticket', 1, line.usdPerTicket),
+    // only a vendor's line has it, and that one has no tokens
+    unitsPerTicket: part('units_per_ticket', 2, line.unitsPerTicket ?? 1),
     tokensPerTicket: part('tokens_per_ticket', 2, line.tokensPerTicket),
     usdPerMtok: part('usd_per_mtok', 3, line.usdPerMtok),
     usdPerTurn: part('usd_per_turn', OFF_THE_LINES_ROOM, line.usdPerTurn),

@@ -108,6 +108,8 @@ export interface ModelLine {
   /** Whether a resolution is billed though the customer comes back. */
   readonly repeatsBilled: boolean;
   readonly usdPerTicket: Parameter;
+  /** How often a ticket costs `usdPerTicket`. */
+  readonly unitsPerTicket: Parameter;
   readonly tokensPerTicket: Parameter;
   readonly usdPerMtok: Parameter;
   readonly usdPerTurn: Parameter;

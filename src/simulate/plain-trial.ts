@@ -104,7 +104,8 @@ function drawLine(line: InfrastructureLine, value: (quantity?: Quantity) => numb
   return {
     monthlyUsd: value(line.monthlyUsd),
     capacityTickets: line.capacityTickets ?? Number.POSITIVE_INFINITY,
-    usdPerTicket: value(line.usdPerTicket) + value(line.tokensPerTicket) * usdPerToken,
+    usdPerTicket:
+      value(line.usdPerTicket) * value(line.unitsPerTicket ?? 1) + value(line.tokensPerTicket) * usdPerToken,
     usdPerTurn: value(line.usdPerTurn) + value(line.tokensPerTurn) * usdPerToken,
     usdPerResolution: value(line.usdPerResolution),
     repeatsBilled: line.repeatsBilled === true,

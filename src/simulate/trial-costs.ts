@@ -50,7 +50,9 @@ function lineCost(line: ModelLine, value: (parameter: Parameter) => number): Lin
   return {
     monthlyUsd: value(line.monthlyUsd),
     capacityTickets: line.capacityTickets,
-    usdPerTicket: value(line.usdPerTicket) + (value(line.tokensPerTicket) * value(line.usdPerMtok)) / 1e6,
+    usdPerTicket:
+      value(line.usdPerTicket) * value(line.unitsPerTicket) +
+      (value(line.tokensPerTicket) * value(line.usdPerMtok)) / 1e6,
     usdPerTurn: value(line.usdPerTurn) + (value(line.tokensPerTurn) * value(line.usdPerMtok)) / 1e6,
     usdPerResolution: value(line.usdPerResolution),
     minimumUsd: value(line.minimumUsd),

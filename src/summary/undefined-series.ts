@@ -80,6 +80,8 @@ function describe(series: readonly Series[], counts: ReadonlyMap<number, number>
     const seen = byMetric.get(metric) ?? { periods: 0, samples: 0 };
     byMetric.set(metric, { periods: seen.periods + 1, samples: seen.samples + samples });
   }
+  // tickets, but no token: a vendor answers, and nobody asks about a cache
+  if (!byMetric.has('cost_per_ticket')) byMetric.delete('cache_hit_rate');
   return [...byMetric].map(
     ([metric, { periods, samples }]) =>
       `${metric} has no band in ${periods} period(s): in ${samples} sample(s) there is nothing to divide by`,

@@ -29,7 +29,7 @@ let files: readonly DescribedFile[] = [];
 beforeAll(async () => {
   await writeEveryTable(root);
   files = describedFiles(root);
-}, 120_000);
+}, 300_000);
 
 function recordsOf(path: string): readonly CsvRecord[] {
   return parse(readFileSync(path), { columns: true }) as CsvRecord[];

@@ -22,7 +22,7 @@ let files: readonly DescribedFile[] = [];
 beforeAll(async () => {
   await writeEveryTable(root);
   files = describedFiles(root);
-}, 120_000);
+}, 300_000);
 
 async function ask(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();

@@ -21,11 +21,11 @@ export interface FuzzTarget {
   readonly meet: (bytes: Buffer) => Outcome | Promise<Outcome>;
 }
 
-/** Every so many accepted scenarios one is run from end to end. */
+/** One in so many accepted scenarios, told by its bytes, is run from end to end. */
 const RUN_EVERY = 40;
 
-const FEW_TRIALS = 32;
-const MONTHS_RUN = 2;
+/** What such a run is shortened to: heavy tails are drawn ticket by ticket, which takes long. */
+const SHORT_RUN = { trials: 4, months: 1 };
 
 /** The targets; their files live in a folder that `close` removes. */
 export function openTargets(): { readonly targets: readonly FuzzTarget[]; readonly close: () => void } {
@@ -44,16 +44,15 @@ function corpusOf(kind: string): readonly Buffer[] {
 }
 
 function scenarioTarget(): FuzzTarget {
-  let accepted = 0;
   return {
     name: 'scenario',
     corpus: corpusOf('scenario'),
     async meet(bytes) {
       try {
         const scenario = parseScenario(decodeScenario(bytes, 'fuzz.yaml'), 'fuzz.yaml');
-        if (++accepted % RUN_EVERY === 0) {
-          const horizon = { ...scenario.horizon, months: Math.min(MONTHS_RUN, scenario.horizon.months) };
-          await runScenario({ ...scenario, horizon, trials: FEW_TRIALS }, 0, () => {});
+        if (bytes.reduce((sum, byte) => sum + byte, 0) % RUN_EVERY === 0) {
+          const horizon = { ...scenario.horizon, months: SHORT_RUN.months };
+          await runScenario({ ...scenario, horizon, trials: SHORT_RUN.trials }, 0, () => {});
         }
         return 'accepted';
       } catch (error) {

@@ -5,7 +5,7 @@ import { fuzzCases } from './fuzz-cases.ts';
 import { openTargets } from './fuzz-targets.ts';
 
 /** A process that says nothing for so long hangs in its last case. */
-const HANG_SECONDS = 120;
+const HANG_SECONDS = 600;
 
 /** Cases between two signs of life. */
 const TELL_EVERY = 20;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { CACHE_RULE_GAPS, CACHE_RULES } from '../../src/prices/cache-rules.ts';
 import { PRICES_AS_OF, PRICES_SOURCE } from '../../src/prices/model-prices.ts';
+import { VENDOR_PRICES } from '../../src/prices/vendors.ts';
 
 const doc = readFileSync(new URL('../../docs/prices.md', import.meta.url), 'utf8');
 
@@ -39,5 +40,13 @@ test('the page shows every cache rule as it is', () => {
 test('the page shows every gap as it is', () => {
   for (const gap of CACHE_RULE_GAPS) {
     expect(rows.get(gap.pattern), gap.pattern).toEqual([gap.reason, `${gap.source}, ${gap.date}`]);
+  }
+});
+
+test('the page shows every vendor as it is', () => {
+  for (const { vendor, unit, usdPerUnit, repeats, source, date, note } of VENDOR_PRICES) {
+    const returns = unit === 'resolution' ? repeats : '–';
+    const cells = [unit, String(usdPerUnit), returns, `${source}, ${date}`, note];
+    expect(rows.get(vendor), vendor).toEqual(cells);
   }
 });

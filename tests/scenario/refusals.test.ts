@@ -4,7 +4,7 @@ import { HIDDEN_CHARACTER, ScenarioError } from '../../src/scenario/scenario-fau
 import { faultsOf, SMALL_SCENARIO, smallWith } from './small-scenario.ts';
 
 const KEYS =
-  'costband, id, title, question, assumptions, seed, trials, horizon, tickets, conversation, model, prices, caching, service, successor, escalation, deflection, segments, price_path, human, infrastructure, correlations, copula, budget';
+  'costband, id, title, question, assumptions, seed, trials, horizon, tickets, conversation, model, prices, caching, service, successor, escalation, deflection, segments, vendor, price_path, human, infrastructure, correlations, copula, budget';
 
 /** Nine anchors, each a list of nine of the one before: 9^9 values once the aliases are written out. */
 function aliasBomb(): string {

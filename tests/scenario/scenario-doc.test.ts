@@ -37,6 +37,17 @@ describe('the page', () => {
     },
   );
 
+  test('a vendor stands in the place of all that a model needs', () => {
+    const piece = BLOCKS.find(({ info }) => info === 'yaml vendor')?.text ?? '';
+    const {
+      conversation: _conversation,
+      model: _model,
+      caching: _caching,
+      ...whole
+    } = parse(WHOLE?.text ?? '');
+    expect(faultsOf(stringify({ ...whole, ...parse(piece) }))).toEqual([]);
+  });
+
   test('shows the faults of its faulty text as they come', () => {
     const faulty = BLOCKS.find(({ info }) => info === 'yaml faulty')?.text ?? '';
     const shown = BLOCKS.find(({ info }) => info === 'text')?.text ?? '';

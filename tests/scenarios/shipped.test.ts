@@ -65,6 +65,7 @@ test('the shipped scenarios are the article cases, the default one and those of 
     'faq_flash_lite',
     'haiku_10k',
     'troubleshooting_haiku',
+    'vendor_per_resolution',
   ]);
 });
 
@@ -99,7 +100,7 @@ test('scripts that simulate a shipped scenario name files that exist', () => {
     scripts: Record<string, string>;
   };
   const files = Object.values(scripts).flatMap((script) => script.match(/scenarios\/\w+\.yaml/g) ?? []);
-  expect(files).toHaveLength(5);
+  expect(files).toHaveLength(6);
   expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
 });
 
