@@ -6,11 +6,11 @@ type Matrix = readonly (readonly number[])[];
 /** Largest change of an element in the last step at which the projections have met. */
 const CLOSE_ENOUGH = 1e-12;
 const MOST_STEPS = 10_000;
-/** Eigenvalues down to -EIGENVALUE_ROUNDING are roundings of 0; a pivot of the triangle may show their root. */
+/** Eigenvalues down to -EIGENVALUE_ROUNDING are roundings of 0; what the projections leave may be larger. */
 const EIGENVALUE_ROUNDING = 1e-10;
-const PIVOT_ROUNDING = 1e-5;
-/** A pivot below this is one that the rows above determine. */
-const DETERMINED = 1e-10;
+const CLOSE_TO_DEFINITE = 1e-8;
+/** A row closer than this to what the rows above span is determined by them. */
+const DETERMINED = 1e-7;
 
 /**
  * The correlation matrix nearest to a symmetric matrix with ones on its diagonal; itself when it is one.
@@ -56,7 +56,10 @@ function withoutNegative(matrix: Matrix): Matrix {
 }
 
 /**
- * The lower triangle L with L L' = correlation; Golub & Van Loan (2013), "Matrix Computations", section 4.2.
+ * The lower triangle L with L L' = correlation, from the matrix's root: with C = B B' for B = V sqrt(D) of its
+ * eigenvalues, the rows of B are written in an orthonormal basis of their own by Gram and Schmidt, done twice ("twice is
+ * enough": Giraud et al. 2005, "The loss of orthogonality in the Gram-Schmidt orthogonalization process", Computers and
+ * Mathematics with Applications 50). Unlike Cholesky's recursion it does not divide by small pivots.
  *
  * A row that the rows above determine gets a zero on the diagonal, so singular matrices have a triangle too.
  *
@@ -64,20 +67,28 @@ function withoutNegative(matrix: Matrix): Matrix {
  * @returns shape [row][column], columns up to the row
  */
 export function lowerTriangle(correlation: Matrix): Matrix {
-  const triangle: number[][] = [];
-  for (const [i, row] of correlation.entries()) {
-    const own: number[] = [];
-    for (let j = 0; j <= i; j++) {
-      const left = j === i ? own : triangle[j]!;
-      let rest = row[j]!;
-      for (let k = 0; k < j; k++) rest -= own[k]! * left[k]!;
-      if (j < i) own.push(left[j]! === 0 ? 0 : rest / left[j]!);
-      else {
-        assert(rest > -PIVOT_ROUNDING, `no correlation matrix: pivot ${rest}`);
-        own.push(rest > DETERMINED ? Math.sqrt(rest) : 0);
+  const { values, vectors } = symmetricEigen(correlation);
+  const smallest = Math.min(...values);
+  assert(smallest > -CLOSE_TO_DEFINITE, `no correlation matrix: eigenvalue ${smallest}`);
+  const roots = values.map((value) => Math.sqrt(Math.max(0, value)));
+  const basis: (readonly number[])[] = [];
+  return correlation.map((_, i) => {
+    let rest = roots.map((root, k) => root * vectors[k]![i]!);
+    const own = basis.map(() => 0);
+    for (let pass = 0; pass < 2; pass++) {
+      for (const [j, axis] of basis.entries()) {
+        const part = dot(rest, axis);
+        own[j]! += part;
+        rest = rest.map((value, k) => value - part * axis[k]!);
       }
     }
-    triangle.push(own);
-  }
-  return triangle;
+    const length = Math.sqrt(dot(rest, rest));
+    const isDetermined = length < DETERMINED;
+    basis.push(rest.map((value) => (isDetermined ? 0 : value / length)));
+    return [...own, isDetermined ? 0 : length];
+  });
+}
+
+function dot(one: readonly number[], other: readonly number[]): number {
+  return one.reduce((sum, value, k) => sum + value * other[k]!, 0);
 }

@@ -71,9 +71,9 @@ describe('the nearest correlation matrix', () => {
     fc.assert(
       fc.property(stated, (matrix) => {
         const nearest = nearestCorrelation(matrix);
-        expect(largestChange(nearest, square(lowerTriangle(nearest)))).toBeLessThan(1e-4);
+        expect(largestChange(nearest, square(lowerTriangle(nearest)))).toBeLessThan(1e-7);
       }),
-      { numRuns: 50 },
+      { numRuns: 300 },
     );
     // singular but for rounding: a pivot comes out as -1e-8
     const almost = [
@@ -84,12 +84,12 @@ describe('the nearest correlation matrix', () => {
       [0, -0.00002973966049845067, 0, 0, 1],
     ];
     const nearest = nearestCorrelation(almost);
-    expect(largestChange(nearest, square(lowerTriangle(nearest)))).toBeLessThan(1e-4);
+    expect(largestChange(nearest, square(lowerTriangle(nearest)))).toBeLessThan(1e-7);
     expect(
       lowerTriangle([
         [1, 0.6],
         [0.6, 1],
       ]),
-    ).toEqual([[1], [0.6, 0.8]]);
+    ).toEqual([[expect.closeTo(1, 15)], [expect.closeTo(0.6, 15), expect.closeTo(0.8, 15)]]);
   });
 });
