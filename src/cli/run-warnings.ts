@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { findCacheRule, findModelPrice } from '../prices/price-book.ts';
+import { findRetirement } from '../prices/retirements.ts';
 import type { Scenario, Segment } from '../scenario/scenario.ts';
 import type { LoggedTickets } from '../simulate/logged-tickets.ts';
 import type { Model, TicketKind } from '../simulate/model.ts';
 import { addToMoments, meanOf, openMoments, sdOf } from '../stats/moments.ts';
+import { formatNumber } from './format-number.ts';
 
 /** What a reader of a scenario's bands should know about its prices and its caching. */
 export function runWarnings(scenario: Scenario, model: Model): readonly string[] {
@@ -63,12 +65,23 @@ function correlationWarnings({ joined }: Model): readonly string[] {
   ];
 }
 
-function priceWarnings({ model, prices }: Segment, { horizon }: Scenario): readonly string[] {
+function priceWarnings({ model, prices, successor }: Segment, { horizon }: Scenario): readonly string[] {
   const price = findModelPrice(model);
   const stated = prices.inputUsdPerMtok !== undefined && prices.outputUsdPerMtok !== undefined;
   if (price === undefined || stated) return [];
   const warnings: string[] = [];
   if (price.deprecated) warnings.push(`${model} is marked as deprecated in the price book`);
+  const retirement = findRetirement(model);
+  if (retirement !== undefined && successor === undefined && retirement.on < endOf(horizon)) {
+    const next =
+      retirement.successor === undefined ? '' : `, and ${retirement.successor} answers at its own prices`;
+    const month = retirement.on.slice(0, 7);
+    const remedy =
+      month > horizon.start && retirement.successor !== undefined
+        ? `: state successor: { from: ${month}, model: ${retirement.successor} }`
+        : ': state another model';
+    warnings.push(`${model} ends on ${retirement.on} (${retirement.source})${next}${remedy}`);
+  }
   if (price.nextPricesFrom !== undefined && price.nextPricesFrom < endOf(horizon)) {
     warnings.push(
       `prices of ${model} change on ${price.nextPricesFrom}, inside the horizon; the run uses the earlier ones`,
@@ -92,10 +105,21 @@ function cacheWarnings({ model: id, caching }: Segment, kind: TicketKind): reado
     const withTools = kind.toolDefinitionTokens > 0 ? ' with its tools' : '';
     warnings.push(
       `the system prompt${withTools} of ${promptTokens} tokens is below the ${minimumPrefixTokens} that ${id} ` +
-        'caches: nothing is read until a conversation has grown past that',
+        `caches: nothing is read until a conversation has grown past that${savingText(kind, promptTokens, minimumPrefixTokens)}`,
     );
   }
   return warnings;
+}
+
+/** What a prompt costs that is long enough to be found, against the one that never is. */
+function savingText({ tariffs: [prices] }: TicketKind, promptTokens: number, minimumTokens: number): string {
+  const { inputUsdPerMtok: input, cacheReadUsdPerMtok: read } = prices;
+  if (input.kind !== 'constant' || read.kind !== 'constant') return '';
+  const usd = (tokens: number, usdPerMtok: number) => formatNumber((tokens * usdPerMtok) / 1000);
+  return (
+    `; per 1,000 requests it costs ${usd(promptTokens, input.value)} USD, and one of ${minimumTokens} tokens ` +
+    `that is found would cost ${usd(minimumTokens, read.value)}`
+  );
 }
 
 /** First month after the horizon, `YYYY-MM`. */

@@ -73,3 +73,20 @@ export function calendarMonth(month: string): number {
 export function monthsBetween(from: string, to: string): number {
   return 12 * (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) + calendarMonth(to) - calendarMonth(from);
 }
+
+/** Days of a month, on average over the 400 years after which the calendar repeats. */
+const MEAN_MONTH_DAYS = 146_097 / 4800;
+
+/**
+ * Tickets of a month over those of a mean one, by the days of the week that it has.
+ *
+ * @param shares  share of a week's tickets on each day, Monday first; shape [7], sums to 1
+ * @example weekdayFactor('2027-02', 0, Array(7).fill(1 / 7)) // 28 days of 30.436875: 0.91994
+ */
+export function weekdayFactor(start: string, offset: number, shares: readonly number[]): number {
+  const first = new Date(`${monthDay(start, offset)}T00:00:00Z`);
+  const days = secondsOfMonth(start, offset) / 86_400;
+  let tickets = 0;
+  for (let day = 0; day < days; day++) tickets += shares[(first.getUTCDay() + 6 + day) % 7]!;
+  return (tickets * 7) / MEAN_MONTH_DAYS;
+}

@@ -267,6 +267,8 @@ export interface Scenario {
     readonly monthNoiseCorrelation: Quantity;
     /** Factor of each calendar month, January first; their mean is 1. */
     readonly seasons: readonly number[];
+    /** Share of a week's tickets on each day, Monday first; sums to 1. Absent where months do not follow their days. */
+    readonly weekdayShares?: readonly number[];
     /** Share of a day's tickets in each of 24 hours; sums to 1. */
     readonly hourShares: readonly number[];
   };

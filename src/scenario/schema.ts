@@ -55,6 +55,7 @@ const horizon = section('The months that are simulated.', {
 });
 
 const SEASONS_RULE = 'needs a list of 12 weights, above 0';
+const WEEKDAYS_RULE = 'needs a list of 7 weights, not all of them 0';
 const HOURS_RULE = 'needs a list of 24 weights, not all of them 0';
 
 const BETWEEN_RULE = 'needs a list of two paths of uncertain quantities';
@@ -85,6 +86,16 @@ const tickets = section('How many tickets arrive.', {
     .length(12, { error: SEASONS_RULE })
     .optional()
     .describe('Tickets of each calendar month against each other, January first; all the same when absent.'),
+  weekday_weights: z
+    .array(setting('A weight, at least 0.', { name: 'a weight', low: 0, high: Infinity }), {
+      error: WEEKDAYS_RULE,
+    })
+    .length(7, { error: WEEKDAYS_RULE })
+    .refine((weights) => weights.some((weight) => weight > 0), { error: WEEKDAYS_RULE })
+    .optional()
+    .describe(
+      'Tickets of each day of the week against each other, Monday first: months then follow their calendar.',
+    ),
   hour_weights: z
     .array(setting('A weight, at least 0.', { name: 'a weight', low: 0, high: Infinity }), {
       error: HOURS_RULE,
@@ -97,6 +108,7 @@ const tickets = section('How many tickets arrive.', {
   monthNoiseCorrelation: raw.month_noise_correlation ?? 0,
   seasons: sharesOf(raw.season_weights ?? Array.from({ length: 12 }, () => 1)).map((share) => 12 * share),
   hourShares: sharesOf(raw.hour_weights ?? Array.from({ length: 24 }, () => 1)),
+  ...stated({ weekdayShares: raw.weekday_weights && sharesOf(raw.weekday_weights) }),
   perMonth: raw.per_month,
   growthPerMonth: raw.growth_per_month ?? 0,
   monthNoiseCv: raw.month_noise_cv ?? 0,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { calendarMonth, monthsBetween, periodsOf } from '../cost/period.ts';
+import { calendarMonth, monthsBetween, periodsOf, weekdayFactor } from '../cost/period.ts';
 import type {
   Human,
   InfrastructureLine,
@@ -39,7 +39,11 @@ export function compileModel(scenario: Scenario): Model {
       monthNoiseCorrelation: known('tickets.month_noise_correlation', tickets.monthNoiseCorrelation),
       monthSeasons: Array.from(
         { length: horizon.months },
-        (_, month) => tickets.seasons[(calendarMonth(horizon.start) + month) % 12]!,
+        (_, month) =>
+          tickets.seasons[(calendarMonth(horizon.start) + month) % 12]! *
+          (tickets.weekdayShares === undefined
+            ? 1
+            : weekdayFactor(horizon.start, month, tickets.weekdayShares)),
       ),
     },
     ...compileSegments(compiler, scenario),

@@ -11,6 +11,7 @@ import {
   TICKETS,
 } from '../cost/metrics.ts';
 import type { PlainSampler } from '../random/plain-sampler.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { PlainLoggedTicket } from './plain-log.ts';
 import { type PlainModel, type PlainSegment, plainEraIndex } from './plain-model.ts';
 import { type PlainTicket, runPlainTicket } from './plain-ticket.ts';
@@ -33,13 +34,26 @@ export function runPlainMonths(
   let noise = sampler.normal();
   for (let month = 0; month < horizon.months; month++) {
     const calendar = (Number(horizon.start.slice(5)) - 1 + month) % 12;
-    const expected = level * (volume.seasons[calendar] as number);
+    const expected = level * (volume.seasons[calendar] as number) * plainDaysFactor(model.scenario, month);
     const tickets = model.deterministic ? expected : Math.round(expected * monthFactor(trial, noise));
     months.push(runPlainMonth(model, trial, month, tickets, sampler));
     level *= 1 + trial.growthPerMonth;
     noise = correlation * noise + Math.sqrt(1 - correlation ** 2) * sampler.normal();
   }
   return months;
+}
+
+/** A month's working week, counted day by day; 1 where the scenario does not say what a weekday is. */
+function plainDaysFactor({ horizon, tickets }: Scenario, month: number): number {
+  if (tickets.weekdayShares === undefined) return 1;
+  let sum = 0;
+  const name = addMonths(horizon.start, month);
+  for (let day = new Date(`${name}-01T00:00:00Z`); day.toISOString().startsWith(name); ) {
+    const sundayFirst = day.getUTCDay();
+    sum += tickets.weekdayShares[sundayFirst === 0 ? 6 : sundayFirst - 1]!;
+    day = new Date(day.getTime() + 86_400_000);
+  }
+  return sum / (365.2425 / 12 / 7);
 }
 
 /** How far a month lies off its level: lognormal with mean 1 and the stated coefficient of variation. */

@@ -11,6 +11,25 @@ function warningsOf(parts: TicketScenarioParts): readonly string[] {
 const tools = (definitionTokens: number) =>
   `{ definition_tokens: ${definitionTokens}, calls_per_turn: 1, call_tokens: 10, result_tokens: 10 }`;
 
+test('a prompt that is too short is told what one that is found would cost', () => {
+  // 1400 tokens at 1 USD per million, 4096 at 0.1: per 1,000 requests
+  expect(warningsOf({ conversation: { system_prompt_tokens: 1400 } })).toEqual([
+    expect.stringMatching(
+      /per 1,000 requests it costs 1.4\d* USD, and one of 4096 tokens that is found would cost 0.4096/,
+    ),
+  ]);
+});
+
+test('a model that ends inside the horizon is told with what follows it', () => {
+  const rest = (text: string) =>
+    warningsOf({ caching: 'none', model: 'gemini-2.5-flash', months: 3, rest: text });
+  expect(rest('')).toEqual([
+    'gemini-2.5-flash ends on 2026-12-01 (Google, Gemini API deprecations), and gemini-3.5-flash-lite answers at its ' +
+      'own prices: state another model',
+  ]);
+  expect(rest('successor: { from: 2027-02, model: gemini-3.5-flash-lite }')).toEqual([]);
+});
+
 describe('a prompt below the minimum of Haiku, 4096', () => {
   test('is told with its tokens', () => {
     expect(warningsOf({ conversation: { system_prompt_tokens: 4095 } })).toEqual([

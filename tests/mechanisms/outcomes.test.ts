@@ -102,3 +102,15 @@ test('counted shares are uncertain around their counts', () => {
     ['segments.short.share', expect.closeTo(0.695, 9)],
   ]);
 });
+
+test('months follow the days of the week that they have', () => {
+  const tickets = (weights: string) =>
+    totals(ticketScenario({ months: 1, tickets: `{ per_month: 1000${weights} }` }))['tickets'];
+  // January 2027 begins on a Friday: 21 of its 31 days are weekdays, where a mean month has 30.436875 x 5/7
+  expect(tickets(', weekday_weights: [1, 1, 1, 1, 1, 0, 0]')).toBeCloseTo(
+    (1000 * 21) / ((30.436875 * 5) / 7),
+    9,
+  );
+  expect(tickets(', weekday_weights: [1, 1, 1, 1, 1, 1, 1]')).toBeCloseTo((1000 * 31) / 30.436875, 9);
+  expect(tickets('')).toBe(1000);
+});
