@@ -85,7 +85,7 @@ describe('tickets from a log', () => {
       expect(Math.abs(width / (highUsd - lowUsd) - 1)).toBeLessThan(0.06);
       // the band that takes the log for the whole truth
       const plugin = (highUsd - lowUsd) / Math.sqrt(1 + 2000 / count);
-      expect(width).toBeGreaterThan(1.5 * plugin);
+      expect(width / plugin).toBeGreaterThan(0.94 * Math.sqrt(1 + 2000 / count));
     },
   );
 });
