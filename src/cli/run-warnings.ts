@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import type { CacheRule } from '../prices/cache-rules.ts';
 import { findCacheRule, findModelPrice } from '../prices/price-book.ts';
 import { findRetirement } from '../prices/retirements.ts';
-import type { Scenario, Segment } from '../scenario/scenario.ts';
+import type { Quantity, Scenario, Segment } from '../scenario/scenario.ts';
 import type { LoggedTickets } from '../simulate/logged-tickets.ts';
 import type { Model, TicketKind } from '../simulate/model.ts';
 import { addToMoments, meanOf, openMoments, sdOf } from '../stats/moments.ts';
-import { formatNumber } from './format-number.ts';
+import { formatNumber, formatPercent } from './format-number.ts';
 
 /** What a reader of a scenario's bands should know about its prices and its caching. */
 export function runWarnings(scenario: Scenario, model: Model): readonly string[] {
@@ -84,7 +85,7 @@ function priceWarnings({ model, prices, successor }: Segment, { horizon }: Scena
   }
   if (price.nextPricesFrom !== undefined && price.nextPricesFrom < endOf(horizon)) {
     warnings.push(
-      `prices of ${model} change on ${price.nextPricesFrom}, inside the horizon; the run uses the earlier ones`,
+      `token prices of ${model} change on ${price.nextPricesFrom}, inside the horizon; the run uses the earlier ones`,
     );
   }
   return warnings;
@@ -95,7 +96,7 @@ function cacheWarnings({ model: id, caching }: Segment, kind: TicketKind): reado
   const warnings: string[] = [];
   const rule = findCacheRule(id);
   if (rule !== undefined && !rule.guaranteed) {
-    warnings.push(`the provider does not promise cache hits for ${id}; the run counts every eligible one`);
+    warnings.push(`the provider does not promise cache hits for ${id}${hitsText(caching.survival, rule)}`);
   }
   const { minimumPrefixTokens } = kind.caching;
   const { systemPromptTokens } = kind.conversation;
@@ -109,6 +110,17 @@ function cacheWarnings({ model: id, caching }: Segment, kind: TicketKind): reado
     );
   }
   return warnings;
+}
+
+/** What users saw, where the scenario takes every eligible prefix to be found. */
+function hitsText(survival: Quantity, { reportedHits }: CacheRule): string {
+  if (survival !== 1) return '; the run counts the share that caching.provider.survival states';
+  if (reportedHits === undefined) return '; the run counts every eligible one';
+  const { low, high, source } = reportedHits;
+  return (
+    `; the run counts every eligible one, where users saw ${formatPercent(low)} to ${formatPercent(high)} of them (${source}): ` +
+    `state caching: { provider: { survival: { dist: uniform, low: ${low}, high: ${high} } } }`
+  );
 }
 
 /** What a prompt costs that is long enough to be found, against the one that never is. */

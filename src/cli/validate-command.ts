@@ -59,7 +59,8 @@ function vendorText({ name, unit, repeats, isStatedPrice }: Vendor): string {
 
 function segmentText({ name, share, model, caching }: Segment): string {
   const part = name === undefined ? '' : `${formatPercent(share)} ${name}: `;
-  return `${part}model ${model}, caching ${caching.kind}${name === undefined ? ', ' : '\n'}`;
+  const hours = caching.kind === 'explicit' ? ` ${caching.hoursPerDay} hours a day` : '';
+  return `${part}model ${model}, caching ${caching.kind}${hours}${name === undefined ? ', ' : '\n'}`;
 }
 
 function quantityCells({ path, level, text, mean, p01, p50, p99, atMeanOf }: QuantityDescription): string[] {

@@ -8,6 +8,8 @@ export type CachingRule =
   | { readonly kind: 'article' }
   /** A share of the re-sent prefix (system prompt and history) is read: `TicketDraws.hitRate`. */
   | { readonly kind: 'hit_rate' }
+  /** The system prompt is read in every request of a ticket that finds it: `TicketDraws.hitRate` is 1 or 0. */
+  | { readonly kind: 'explicit' }
   /** A number of tokens per ticket is read, at most its input: `TicketDraws.cachedTokens`. */
   | { readonly kind: 'cached_tokens' }
   | ProviderCaching;
@@ -146,6 +148,7 @@ export function meterTurn(
         prefixTokens[ticket] = prefix + messageTokens;
       } else {
         if (caching.kind === 'article' && before >= 0) meter.readTokens[ticket]! += systemTokens;
+        if (caching.kind === 'explicit') meter.readTokens[ticket]! += hitRate[ticket]! * systemTokens;
         prefixTokens[ticket] = prefix;
       }
       if (request.retries[i]! > 0) {
@@ -183,6 +186,8 @@ function repeatedRead(
       return hitRate * prefix;
     case 'article':
       return systemTokens;
+    case 'explicit':
+      return hitRate * systemTokens;
     default:
       return 0;
   }
@@ -234,6 +239,8 @@ function summarise(
     readTokens = hitRate[ticket]! * before;
   } else if (caching.kind === 'article') {
     readTokens = systemTokens;
+  } else if (caching.kind === 'explicit') {
+    readTokens = hitRate[ticket]! * systemTokens;
   }
   const meter = meters[tierOf(tierBounds, prefix)]!;
   addRequests(meter, ticket, 1, prefix, readTokens, writtenTokens, turn.summaryTokens[position]!);

@@ -51,7 +51,7 @@ function period(grain: PeriodGrain, start: string, firstMonthIndex: number, mont
 }
 
 /** First day of the month `offset` months after `start`. */
-function monthDay(start: string, offset: number): string {
+export function monthDay(start: string, offset: number): string {
   const [year, month] = start.split('-').map(Number) as [number, number];
   const months = year * 12 + (month - 1) + offset;
   const text = (value: number, width: number) => String(value).padStart(width, '0');

@@ -18,6 +18,8 @@ export interface CacheRule {
   readonly readFactor?: number;
   /** False where the provider says that an eligible prefix need not be found. */
   readonly guaranteed: boolean;
+  /** Where it is not: the shares of eligible prefixes that users saw found, and who they are. */
+  readonly reportedHits?: { readonly low: number; readonly high: number; readonly source: string };
   readonly source: string;
   /** Day of the source, or the day on which it was read where it bears none, `YYYY-MM-DD`. */
   readonly date: string;
@@ -81,12 +83,17 @@ const GEMINI = {
   writeFactor: 1,
   readFactor: 0.1,
   guaranteed: false,
+  reportedHits: {
+    low: 0,
+    high: 0.6,
+    source: 'rig#2375, python-genai#1880; above 10,000 tokens more than 0.8, litellm#10667',
+  },
   source: 'Google, Gemini API context caching',
   date: '2026-10-13',
 } as const;
 
 const GEMINI_NOTE =
-  'implicit caching: no hit is promised (0 to 100 % reported), the increment is not published, an entry is gone within 24 hours and often sooner; explicit caching also bills storage per hour, which is not modelled';
+  'implicit caching: no hit is promised (0 to 100 % reported), the increment is not published, an entry is gone within 24 hours and often sooner';
 
 /** Every known rule; `findCacheRule` takes the one with the longest pattern. */
 export const CACHE_RULES: readonly CacheRule[] = [
@@ -191,19 +198,19 @@ export const CACHE_RULES: readonly CacheRule[] = [
     ...GEMINI,
     pattern: 'gemini-2.5-flash',
     minimumPrefixTokens: 2048,
-    note: `${GEMINI_NOTE}; older copies of the page say 1,024, and the service accepts explicit caches from 1,024 (Google AI forum, topic 178942); storage is $1.00 per million tokens and hour; older copies state 0.25 of the input price for a read`,
+    note: `${GEMINI_NOTE}; older copies of the page say 1,024, and the service accepts explicit caches from 1,024 (Google AI forum, topic 178942); older copies state 0.25 of the input price for a read`,
   },
   {
     ...GEMINI,
     pattern: 'gemini-2.5-flash-lite',
     minimumPrefixTokens: 2048,
-    note: `${GEMINI_NOTE}; the page does not list this model, its own error message says 2,048 (Google AI forum, topic 178942); storage is $1.00 per million tokens and hour`,
+    note: `${GEMINI_NOTE}; the page does not list this model, its own error message says 2,048 (Google AI forum, topic 178942)`,
   },
   {
     ...GEMINI,
     pattern: 'gemini-2.5-pro',
     minimumPrefixTokens: 2048,
-    note: `${GEMINI_NOTE}; older copies of the page say 4,096; storage is $4.50 per million tokens and hour`,
+    note: `${GEMINI_NOTE}; older copies of the page say 4,096`,
   },
   {
     ...GEMINI,
@@ -229,7 +236,7 @@ export const CACHE_RULES: readonly CacheRule[] = [
     ...GEMINI,
     pattern: 'gemini-3.8',
     minimumPrefixTokens: 4096,
-    note: `${GEMINI_NOTE}; storage is $0.50 per million tokens and hour, $1.00 from 2027-01-01`,
+    note: GEMINI_NOTE,
   },
 ];
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { EXPLICIT_META, readExplicit } from './explicit-caching.ts';
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
 import { type Report, readQuantity } from './read-quantity.ts';
@@ -11,7 +12,7 @@ const CACHING_TEXTS = {
   hit_rate: 'Share of the repeated prefix that is read from the cache, 0 to 1.',
   cached_tokens: 'Input tokens of a ticket that are read from the cache, at least 0.',
 } as const;
-const CACHING_RULE = `needs ${CACHING_WORDS.join(', ')}, { provider: … }, { hit_rate: … } or { cached_tokens: … }`;
+const CACHING_RULE = `needs ${CACHING_WORDS.join(', ')}, { provider: … }, { explicit: … }, { hit_rate: … } or { cached_tokens: … }`;
 
 export function caching(description: string): z.ZodType<Caching> {
   const parts = (['hit_rate', 'cached_tokens'] as const).map((key) => {
@@ -25,7 +26,13 @@ export function caching(description: string): z.ZodType<Caching> {
     required: ['provider'],
     additionalProperties: false,
   };
-  return readBy(description, { anyOf: [{ enum: CACHING_WORDS }, provider, ...parts] }, readCaching);
+  const explicit = {
+    type: 'object',
+    properties: { explicit: EXPLICIT_META },
+    required: ['explicit'],
+    additionalProperties: false,
+  };
+  return readBy(description, { anyOf: [{ enum: CACHING_WORDS }, provider, explicit, ...parts] }, readCaching);
 }
 
 type ProviderCaching = Extract<Caching, { readonly kind: 'provider' }>;
@@ -37,7 +44,7 @@ const PROVIDER_DEFAULTS: ProviderCaching = {
   sharedPrompt: 'warm',
 };
 
-const CACHING_KEYS = ['provider', 'hit_rate', 'cached_tokens'] as const;
+const CACHING_KEYS = ['provider', 'explicit', 'hit_rate', 'cached_tokens'] as const;
 const PROVIDER_WORDS = { lifetime: ['5m', '1h'], shared_prompt: ['warm', 'cold'] } as const;
 const PROVIDER_KEYS = ['lifetime', 'survival', 'shared_prompt'] as const;
 const PROVIDER_META = {
@@ -117,8 +124,8 @@ function readCaching(raw: unknown, report: Report): Caching | undefined {
     if (key === undefined) continue;
     knownCount++;
     const below: Report = (path, ...fault) => report([written, ...path], ...fault);
-    if (key === 'provider') {
-      caching = readProvider(value, below);
+    if (key === 'provider' || key === 'explicit') {
+      caching = key === 'provider' ? readProvider(value, below) : readExplicit(value, below);
       continue;
     }
     const quantity = readQuantity(value, { range: CACHING_PLACES[key], level: 'variable' }, below);

@@ -107,6 +107,14 @@ function checkLogBilling(segment: YamlMap, conversation: YamlMap, report: Report
     'needs a number beside from',
   );
   const caching = mapAt(segment, 'caching');
+  if ('explicit' in caching) {
+    report(
+      ['caching', 'explicit'],
+      'needs another way of caching beside conversation.from',
+      undefined,
+      'key',
+    );
+  }
   number(['caching', 'hit_rate'], caching['hit_rate'], 'needs a number beside conversation.from');
   if ('cached_tokens' in caching) {
     report(

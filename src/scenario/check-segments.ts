@@ -1,5 +1,6 @@
-import { findCacheRule, findModelPrice, MODEL_IDS, resolveTokenPrices } from '../prices/price-book.ts';
+import { findModelPrice, MODEL_IDS } from '../prices/price-book.ts';
 import { residencyFactor, type ServiceTier, serviceFactor } from '../prices/service-tiers.ts';
+import { checkCaching, checkExplicitCache, hasOwnPrices } from './check-caching.ts';
 import { checkConversation, endsInLog } from './check-conversation.ts';
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
@@ -30,6 +31,7 @@ export function checkSegments(root: YamlMap, report: Report): void {
     checkConversation(segment, at);
     checkModel(segment, at);
     checkCaching(segment, at);
+    checkExplicitCache(segment, mapAt(root, 'horizon'), at);
     checkService(segment, at);
     checkSuccessor(segment, mapAt(root, 'horizon'), at);
     checkEscalation(segment, at);
@@ -147,6 +149,7 @@ function checkSuccessor(segment: YamlMap, horizon: YamlMap, report: Report): voi
   const successorSegment = { ...segment, model, prices: undefined };
   checkModel(successorSegment, below);
   checkCaching(successorSegment, (_, rule) => below(['model'], rule));
+  checkExplicitCache(successorSegment, horizon, (_, rule) => below(['model'], rule));
   checkService(successorSegment, (_, rule) => below(['model'], rule));
 }
 
@@ -158,7 +161,7 @@ function checkEscalation(segment: YamlMap, report: Report): void {
   checkModel(escalation, below);
   checkCaching({ ...escalation, conversation }, below);
   const kind = isMap(escalation['caching']) ? Object.keys(escalation['caching'])[0] : escalation['caching'];
-  if (kind === 'hit_rate' || kind === 'cached_tokens') {
+  if (kind === 'hit_rate' || kind === 'cached_tokens' || kind === 'explicit') {
     below(['caching'], 'needs none, article or provider');
   }
 }
@@ -168,11 +171,6 @@ function mapAt(root: YamlMap, key: string): YamlMap {
   return isMap(value) ? value : {};
 }
 
-function hasOwnPrices(segment: YamlMap): boolean {
-  const prices = mapAt(segment, 'prices');
-  return prices['input_usd_per_mtok'] !== undefined && prices['output_usd_per_mtok'] !== undefined;
-}
-
 function checkModel(segment: YamlMap, report: Report): void {
   const model = segment['model'];
   if (typeof model !== 'string' || findModelPrice(model) !== undefined || hasOwnPrices(segment)) return;
@@ -180,51 +178,4 @@ function checkModel(segment: YamlMap, report: Report): void {
   const guess = nearest === undefined ? '' : `did you mean \`${nearest}\`? otherwise `;
   const own = 'state prices.input_usd_per_mtok and prices.output_usd_per_mtok';
   report(['model'], `not in the price book: ${guess}${own}`);
-}
-
-const PRICES_NEEDED: Readonly<Record<string, readonly string[]>> = {
-  article: ['cache_read_usd_per_mtok'],
-  provider: ['cache_read_usd_per_mtok', 'cache_write_usd_per_mtok'],
-  hit_rate: ['cache_read_usd_per_mtok'],
-  cached_tokens: ['cache_read_usd_per_mtok'],
-};
-
-const RULES_NEEDED: readonly string[] = ['minimum_prefix_tokens', 'increment_tokens', 'lifetime_seconds'];
-
-/** A log has its own times; laws have to state them. */
-function needsGaps({ conversation }: YamlMap): boolean {
-  return isMap(conversation) && !('reply_gap_seconds' in conversation) && !('from' in conversation);
-}
-
-function checkCaching(segment: YamlMap, report: Report): void {
-  const { model, caching } = segment;
-  const kind = isMap(caching) ? Object.keys(caching)[0] : caching;
-  if (kind === 'provider' && needsGaps(segment)) {
-    const rule = 'caching: provider needs it, to say which requests come while the cache lives';
-    report(['conversation', 'reply_gap_seconds'], rule, 'missing');
-  }
-  if (typeof model !== 'string' || typeof kind !== 'string') return;
-  const price = findModelPrice(model);
-  if (price === undefined && !hasOwnPrices(segment)) return;
-  const cacheRule = findCacheRule(model);
-  const lifetime = lifetimeOf(caching);
-  const resolved = price && resolveTokenPrices(price, cacheRule, lifetime);
-  const inBook = (key: string) =>
-    resolved !== undefined && !('missing' in resolved && resolved.missing.includes(key));
-  const prices = mapAt(segment, 'prices');
-  const missing = [
-    ...(PRICES_NEEDED[kind] ?? []).filter((key) => !inBook(key)),
-    ...(kind === 'provider' && cacheRule === undefined ? RULES_NEEDED : []),
-    ...(kind === 'provider' && lifetime === '1h' && cacheRule?.longLifetimeSeconds === undefined
-      ? ['lifetime_seconds']
-      : []),
-  ].filter((key) => prices[key] === undefined);
-  if (missing.length === 0) return;
-  const keys = missing.map((key) => `prices.${key}`).join(', ');
-  report(['caching'], `the price book has no cache rule or price for this model: state ${keys}`);
-}
-
-function lifetimeOf(caching: unknown): '5m' | '1h' {
-  const provider = isMap(caching) ? caching['provider'] : undefined;
-  return isMap(provider) && provider['lifetime'] === '1h' ? '1h' : '5m';
 }

@@ -127,6 +127,7 @@ function listSegment(segment: Segment, segmentIndex: number): readonly PlacedQua
     uncertain('prices.output_usd_per_mtok', prices.outputUsdPerMtok),
     uncertain('prices.cache_read_usd_per_mtok', prices.cacheReadUsdPerMtok),
     uncertain('prices.cache_write_usd_per_mtok', prices.cacheWriteUsdPerMtok),
+    uncertain('prices.cache_storage_usd_per_mtok_hour', prices.cacheStorageUsdPerMtokHour),
     ...cachingQuantities(segment.caching).map((one) => ({ ...one, path: at(one.path) })),
     uncertain('deflection.rate', states?.resolved ? undefined : deflection?.rate),
     uncertain('deflection.repeat_contact', states?.reopened ? undefined : deflection?.repeatContact),

@@ -49,6 +49,12 @@ export type Caching =
       /** Whether tickets find the system prompt that other tickets have written. */
       readonly sharedPrompt: 'warm' | 'cold';
     }
+  /** The system prompt, in a cache that is kept and paid for by the hour. */
+  | {
+      readonly kind: 'explicit';
+      /** Whole, 1 to 24: the busiest hours of each day. */
+      readonly hoursPerDay: number;
+    }
   | { readonly kind: 'hit_rate'; readonly hitRate: Quantity }
   | { readonly kind: 'cached_tokens'; readonly cachedTokens: Quantity };
 
@@ -98,6 +104,7 @@ export interface PriceOverride {
   readonly outputUsdPerMtok?: Quantity;
   readonly cacheReadUsdPerMtok?: Quantity;
   readonly cacheWriteUsdPerMtok?: Quantity;
+  readonly cacheStorageUsdPerMtokHour?: Quantity;
   readonly minimumPrefixTokens?: number;
   readonly incrementTokens?: number;
   readonly lifetimeSeconds?: number;

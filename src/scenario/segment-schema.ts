@@ -41,6 +41,10 @@ const prices: z.ZodType<PriceOverride> = section(
       'USD per million tokens written to the cache, at least 0.',
       USD,
     ).optional(),
+    cache_storage_usd_per_mtok_hour: uncertain(
+      'USD per million tokens and hour for keeping an explicit cache, at least 0.',
+      USD,
+    ).optional(),
     minimum_prefix_tokens: setting('Shortest prefix that is cached, in tokens, at least 0.', {
       ...TOKENS,
       name: 'a whole number of tokens',
@@ -64,6 +68,7 @@ const prices: z.ZodType<PriceOverride> = section(
       outputUsdPerMtok: raw.output_usd_per_mtok,
       cacheReadUsdPerMtok: raw.cache_read_usd_per_mtok,
       cacheWriteUsdPerMtok: raw.cache_write_usd_per_mtok,
+      cacheStorageUsdPerMtokHour: raw.cache_storage_usd_per_mtok_hour,
       minimumPrefixTokens: raw.minimum_prefix_tokens,
       incrementTokens: raw.increment_tokens,
       lifetimeSeconds: raw.lifetime_seconds,

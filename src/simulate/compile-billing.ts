@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CachingRule } from '../cost/meter-turn.ts';
-import { secondsOfMonth } from '../cost/period.ts';
+import { monthDay, secondsOfMonth } from '../cost/period.ts';
+import { storageUsdPerMtokHour } from '../prices/cache-storage.ts';
 import type { PriceList } from '../prices/model-price.ts';
 import {
   cacheReadUsdPerMtok,
@@ -11,21 +12,23 @@ import {
 import { residencyFactor, type ServiceFactor, serviceFactor } from '../prices/service-tiers.ts';
 import type { Quantity, Scenario, Segment } from '../scenario/scenario.ts';
 import type { SegmentQuantities } from './compile-quantity.ts';
-import type { Parameter, PriceParameters, SharedPrompt, TicketKind } from './model.ts';
+import type { KeptPrompt, Parameter, PriceParameters, SharedPrompt, TicketKind } from './model.ts';
 
 /** How a model bills a segment's requests. */
-export type Billing = Pick<TicketKind, 'caching' | 'tierBounds' | 'tariffs' | 'sharedPrompt'>;
+export type Billing = Pick<TicketKind, 'caching' | 'tierBounds' | 'tariffs' | 'sharedPrompt' | 'keptPrompt'>;
 
 /**
  * Resolves the prices and cache rules of a segment's model, once for the whole run.
  *
  * @param pricesPath  where the segment states prices of its own, for example `prices`
+ * @param firstMonth  from which on the model answers
  */
 export function compileBilling(
   quantities: SegmentQuantities,
   scenario: Scenario,
   segment: Segment,
   pricesPath: string,
+  firstMonth: number,
 ): Billing {
   const listed = findModelPrice(segment.model);
   const { inputUsdPerMtok, outputUsdPerMtok, ...ofCache } = segment.prices;
@@ -43,7 +46,35 @@ export function compileBilling(
     tierBounds: tiers.map(({ aboveInputTokens }) => aboveInputTokens),
     tariffs: [first, ...tiers.map((tier) => compilePrices(quantities, segment, tier, pricesPath))],
     ...compileSharedPrompt(scenario, segment),
+    ...compileKeptPrompt(quantities, scenario, segment, firstMonth),
   };
+}
+
+/** A cache that stands by day and night is written once; one that does not is written every day. */
+function compileKeptPrompt(
+  { known }: SegmentQuantities,
+  { horizon }: Scenario,
+  { caching, conversation, model, prices }: Segment,
+  firstMonth: number,
+): { readonly keptPrompt?: KeptPrompt } {
+  if (caching.kind !== 'explicit') return {};
+  const { systemPromptTokens, tools } = conversation;
+  assert(typeof systemPromptTokens === 'number', 'an explicit cache has a known size');
+  const tokens = systemPromptTokens + (tools?.definitionTokens ?? 0);
+  const { cacheStorageUsdPerMtokHour: stated } = prices;
+  const own = stated === undefined ? undefined : known('prices.cache_storage_usd_per_mtok_hour', stated);
+  const months = Array.from({ length: horizon.months }, (_, month) => {
+    const days = secondsOfMonth(horizon.start, month) / 86_400;
+    const isAlways = caching.hoursPerDay === 24;
+    const writes = isAlways ? Number(month === firstMonth) : days;
+    const listed = storageUsdPerMtokHour(model, monthDay(horizon.start, month));
+    assert(own !== undefined || listed !== undefined, `no price of storage for ${model}`);
+    return {
+      cache: { tokens, hours: days * caching.hoursPerDay, writes },
+      storageUsdPerMtokHour: own ?? { kind: 'constant' as const, value: listed! },
+    };
+  });
+  return { keptPrompt: { months } };
 }
 
 function compileCaching({ caching, model, prices }: Segment): CachingRule {

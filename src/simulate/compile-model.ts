@@ -8,7 +8,7 @@ import type {
   PriceChange as ScenarioPriceChange,
 } from '../scenario/scenario.ts';
 import { compileCopula } from './compile-copula.ts';
-import { type Compiler, compileParameter } from './compile-quantity.ts';
+import { type Compiler, compileParameter, eventOf } from './compile-quantity.ts';
 import { compileSegments } from './compile-segments.ts';
 import type { HumanModel, Model, ModelLine, Parameter, PriceChange } from './model.ts';
 import { lineDimension, NO_DIMENSION, sobolDimension } from './sobol-dimensions.ts';
@@ -104,19 +104,6 @@ function compilePriceChange(
     month: Math.max(0, monthsBetween(start, from)),
     factor: part('factor', 0, factor),
     happens: part('happens', 1, eventOf(probability)),
-  };
-}
-
-/** 1 with the probability, else 0. */
-function eventOf(probability: number): Quantity {
-  if (probability === 0 || probability === 1) return probability;
-  return {
-    dist: 'discrete',
-    keys: ['values', 'weights'],
-    values: [0, 1, 1 - probability, probability],
-    shift: 0,
-    min: Number.NEGATIVE_INFINITY,
-    max: Number.POSITIVE_INFINITY,
   };
 }
 

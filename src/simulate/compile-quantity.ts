@@ -117,6 +117,19 @@ function commonStandard(
   return same ? first : undefined;
 }
 
+/** 1 with the probability, else 0. */
+export function eventOf(probability: number): Quantity {
+  if (probability === 0 || probability === 1) return probability;
+  return {
+    dist: 'discrete',
+    keys: ['values', 'weights'],
+    values: [0, 1, 1 - probability, probability],
+    shift: 0,
+    min: Number.NEGATIVE_INFINITY,
+    max: Number.POSITIVE_INFINITY,
+  };
+}
+
 /** Compiles quantities of one segment by their paths in it. */
 export interface SegmentQuantities {
   readonly known: (path: string, quantity: Quantity) => Parameter;

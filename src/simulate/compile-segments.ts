@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { foundShare } from '../cost/kept-cache.ts';
 import { monthsBetween } from '../cost/period.ts';
-import type { Quantity, Scenario, Segment, TokenQuantity } from '../scenario/scenario.ts';
+import type { Caching, Quantity, Scenario, Segment, TokenQuantity } from '../scenario/scenario.ts';
 import { type Billing, compileBilling } from './compile-billing.ts';
 import { compileLog } from './compile-log.ts';
-import { type Compiler, openQuantities, type SegmentQuantities } from './compile-quantity.ts';
+import { type Compiler, eventOf, openQuantities, type SegmentQuantities } from './compile-quantity.ts';
 import type {
   Conversation,
   Era,
@@ -72,7 +73,7 @@ function compileSegment(
 ): Omit<SegmentModel, 'shareOfRest'> {
   const { deflection, escalation, conversation } = segment;
   const { known } = quantities;
-  const content = compileContent(quantities, segment);
+  const content = compileContent(quantities, scenario, segment);
   const eras = compileEras(quantities, scenario, segment, content, kinds);
   const inLog =
     conversation.log &&
@@ -106,10 +107,14 @@ function compileSegment(
 /** All of a kind of ticket but how it is billed. */
 type TicketContent = Omit<TicketKind, keyof Billing | 'escalation' | 'log'>;
 
-function compileContent(quantities: SegmentQuantities, segment: Segment): TicketContent {
+function compileContent(
+  quantities: SegmentQuantities,
+  { tickets }: Scenario,
+  segment: Segment,
+): TicketContent {
   const { conversation } = segment;
   return {
-    conversation: compileConversation(quantities, segment),
+    conversation: compileConversation(quantities, segment, tickets.hourShares),
     retrievalKept: conversation.retrievalKept,
     summaryAboveTokens: conversation.summary?.aboveTokens ?? Number.POSITIVE_INFINITY,
     toolDefinitionTokens: conversation.tools?.definitionTokens ?? 0,
@@ -133,16 +138,16 @@ function compileEras(
       ? undefined
       : quantities.variable('deflection.handed_over_turns', handedOverTurns);
   const above =
-    escalation && compileBilling(quantities, scenario, { ...segment, ...escalation }, 'escalation.prices');
-  const billed = (answering: Segment) => {
-    const own = { ...content, ...compileBilling(quantities, scenario, answering, 'prices') };
-    return addCourses(own, handedTurns, above, kinds);
+    escalation && compileBilling(quantities, scenario, { ...segment, ...escalation }, 'escalation.prices', 0);
+  const billed = (answering: Segment, firstMonth: number) => {
+    const own = { ...content, ...compileBilling(quantities, scenario, answering, 'prices', firstMonth) };
+    return { firstMonth, kinds: addCourses(own, handedTurns, above, kinds) };
   };
-  const first = { firstMonth: 0, kinds: billed(segment) };
+  const first = billed(segment, 0);
   if (successor === undefined) return [first];
   const firstMonth = monthsBetween(scenario.horizon.start, successor.from);
   if (firstMonth >= scenario.horizon.months) return [first];
-  return [first, { firstMonth, kinds: billed({ ...segment, model: successor.model, prices: {} }) }];
+  return [first, billed({ ...segment, model: successor.model, prices: {} }, firstMonth)];
 }
 
 /** Adds the kinds of tickets that the courses of a ticket make. */
@@ -173,7 +178,11 @@ function addCourses(
   };
 }
 
-function compileConversation({ variable }: SegmentQuantities, segment: Segment): Conversation {
+function compileConversation(
+  { variable }: SegmentQuantities,
+  segment: Segment,
+  hourShares: readonly number[],
+): Conversation {
   const { conversation, caching } = segment;
   const tokens = (name: string, { tokens: quantity, per }: TokenQuantity) =>
     ({ quantity: variable(`conversation.${name}`, quantity), per }) as const;
@@ -188,7 +197,7 @@ function compileConversation({ variable }: SegmentQuantities, segment: Segment):
     callTokens: variable('conversation.tools.call_tokens', conversation.tools?.callTokens ?? 0),
     resultTokens: variable('conversation.tools.result_tokens', conversation.tools?.resultTokens ?? 0),
     thinkingTokens: variable('conversation.thinking_tokens', conversation.thinkingTokens),
-    hitRate: variable('caching.hit_rate', caching.kind === 'hit_rate' ? caching.hitRate : 0),
+    hitRate: variable('caching.hit_rate', hitRateOf(caching, hourShares)),
     cachedTokens: variable(
       'caching.cached_tokens',
       caching.kind === 'cached_tokens' ? caching.cachedTokens : 0,
@@ -196,6 +205,14 @@ function compileConversation({ variable }: SegmentQuantities, segment: Segment):
     summaryTokens: variable('conversation.summary.summary_tokens', conversation.summary?.summaryTokens ?? 0),
     escalationTurn: variable('escalation.at_turn', segment.escalation?.atTurn ?? 0),
   };
+}
+
+/** An explicit cache is found by the tickets that come in its hours: 1 or 0. */
+function hitRateOf(caching: Caching, hourShares: readonly number[]): Quantity {
+  if (caching.kind === 'hit_rate') return caching.hitRate;
+  if (caching.kind !== 'explicit') return 0;
+  const share = foundShare(hourShares, caching.hoursPerDay);
+  return share === 1 ? 1 : eventOf(share);
 }
 
 function survivalOf({ caching }: Segment): Quantity {

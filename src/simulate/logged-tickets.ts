@@ -91,7 +91,7 @@ function billTicket(
   pricesOf: PricesOfRequest,
   bill: RequestBill,
 ): void {
-  assert(rule.kind !== 'cached_tokens', 'a log is billed request by request');
+  assert(rule.kind !== 'cached_tokens' && rule.kind !== 'explicit', 'a log is billed request by request');
   const hitRate = stated.kind === 'hit_rate' ? (stated.hitRate as number) : 0;
   const systemPromptTokens = conversation.systemPromptTokens as number;
   if (requests.length === 0) {

@@ -1,3 +1,4 @@
+import type { KeptCache } from '../cost/kept-cache.ts';
 import type { CachingRule } from '../cost/meter-turn.ts';
 import type { Ledger } from '../cost/metrics.ts';
 import type { Period } from '../cost/period.ts';
@@ -176,6 +177,8 @@ export interface TicketKind {
   readonly cacheSurvival: Parameter;
   /** Set where the system prompt may be in the cache because of other tickets. */
   readonly sharedPrompt?: SharedPrompt;
+  /** Set where the system prompt is kept in a cache that costs by the hour, whoever comes. */
+  readonly keptPrompt?: KeptPrompt;
   /** Of requests up to the first bound, then of those above each: tierBounds.length + 1. */
   readonly tariffs: readonly [PriceParameters, ...PriceParameters[]];
   /** Set where the tickets go up. */
@@ -240,6 +243,14 @@ export interface DeflectionModel {
   readonly repeatContact: Parameter;
   /** Whether a repeat contact is one more ticket. */
   readonly repeatsAdded: boolean;
+}
+
+/** A prompt that is kept in a cache, by month of the horizon. */
+export interface KeptPrompt {
+  readonly months: readonly {
+    readonly cache: KeptCache;
+    readonly storageUsdPerMtokHour: Parameter;
+  }[];
 }
 
 /** When the requests of a month come, for the warmth of the system prompt that tickets share. */

@@ -13,6 +13,7 @@ import {
   writeTicketMetrics,
 } from '../cost/metrics.ts';
 import { openPlainSampler, type PlainSampler } from '../random/plain-sampler.ts';
+import { plainHorizonKeptUsd } from './plain-kept-prompt.ts';
 import type { PlainModel } from './plain-model.ts';
 import { drawPlainSegment, drawPlainTicket, plainWarmth, runPlainMonths } from './plain-months.ts';
 import { drawPlainTrial, type PlainTrial } from './plain-trial.ts';
@@ -82,7 +83,8 @@ function drawTicketAmounts(
   amounts[INPUT] = ticket.inputTokens;
   amounts[CACHED] = ticket.cachedTokens;
   amounts[OUTPUT] = ticket.outputTokens;
-  amounts[LLM_USD] = ticket.llmUsd;
+  const keptUsd = plainHorizonKeptUsd(model, trial);
+  amounts[LLM_USD] = ticket.llmUsd + (keptUsd === 0 ? 0 : keptUsd / horizon[TICKETS]!);
   const { usdPerTicket, handoffExtra } = trial.human;
   const isAdded = model.segments[segmentIndex]!.stated.deflection?.repeatTickets === 'added';
   amounts[HUMAN_USD] =

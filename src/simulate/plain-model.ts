@@ -1,9 +1,10 @@
+import type { KeptCache } from '../cost/kept-cache.ts';
 import type { Ledger } from '../cost/metrics.ts';
 import type { Period } from '../cost/period.ts';
 import type { TokenPrices } from '../prices/price-book.ts';
 import type { Conversation, PriceOverride, Quantity, Scenario, Segment } from '../scenario/scenario.ts';
 import type { LoggedTickets } from './logged-tickets.ts';
-import type { Era, Model, Parameter, SharedPrompt, TicketKind } from './model.ts';
+import type { Era, KeptPrompt, Model, Parameter, SharedPrompt, TicketKind } from './model.ts';
 import type { PlainRules } from './plain-ticket.ts';
 
 /** A scenario made ready for the plain engine: laws as they were stated. Plain data, fit for a thread. */
@@ -40,6 +41,13 @@ export interface PlainEra {
   readonly above: PlainOffer | undefined;
   /** Set where the system prompt may be in the cache because of other tickets. */
   readonly sharedPrompt: SharedPrompt | undefined;
+  /** Set where the system prompt is kept in a cache that costs by the hour. */
+  readonly keptPrompt: PlainKeptPrompt | undefined;
+}
+
+/** A prompt that is kept in a cache, by month of the horizon. */
+export interface PlainKeptPrompt {
+  readonly months: readonly (KeptCache & { readonly storageUsdPerMtokHour: Quantity })[];
 }
 
 /**
@@ -75,6 +83,19 @@ function plainEra(stated: Segment, { kinds }: Model, { firstMonth, kinds: places
     first: offerOf(stated.conversation, stated.prices, kind),
     above: escalation && offerOf(stated.conversation, stated.escalation!.prices, escalation),
     sharedPrompt: kind.sharedPrompt,
+    keptPrompt: kind.keptPrompt && plainKeptPrompt(stated, kind.keptPrompt),
+  };
+}
+
+function plainKeptPrompt({ prices }: Segment, { months }: KeptPrompt): PlainKeptPrompt {
+  return {
+    months: months.map(({ cache, storageUsdPerMtokHour }) => ({
+      ...cache,
+      storageUsdPerMtokHour:
+        storageUsdPerMtokHour.kind === 'constant'
+          ? storageUsdPerMtokHour.value
+          : (prices.cacheStorageUsdPerMtokHour as Quantity),
+    })),
   };
 }
 
@@ -105,4 +126,11 @@ function offerOf(
 /** The era of a month. */
 export function plainEraIndex({ eras }: PlainSegment, month: number): number {
   return eras.findLastIndex(({ firstMonth }) => firstMonth <= month);
+}
+
+/** Name of a month of the horizon, `YYYY-MM`. */
+export function plainMonth(start: string, months: number): string {
+  const month = new Date(`${start}-01T00:00:00Z`);
+  month.setUTCMonth(month.getUTCMonth() + months);
+  return month.toISOString().slice(0, 7);
 }

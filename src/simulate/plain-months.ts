@@ -12,9 +12,10 @@ import {
 } from '../cost/metrics.ts';
 import type { PlainSampler } from '../random/plain-sampler.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { plainKeptUsd, plainPriceFactor } from './plain-kept-prompt.ts';
 import type { PlainLoggedTicket } from './plain-log.ts';
-import { type PlainModel, type PlainSegment, plainEraIndex } from './plain-model.ts';
-import { type PlainTicket, runPlainTicket } from './plain-ticket.ts';
+import { type PlainModel, type PlainSegment, plainEraIndex, plainMonth } from './plain-model.ts';
+import { type PlainConversation, type PlainTicket, runPlainTicket } from './plain-ticket.ts';
 import type { PlainHuman, PlainLine, PlainTickets, PlainTrial } from './plain-trial.ts';
 
 /**
@@ -47,7 +48,7 @@ export function runPlainMonths(
 function plainDaysFactor({ horizon, tickets }: Scenario, month: number): number {
   if (tickets.weekdayShares === undefined) return 1;
   let sum = 0;
-  const name = addMonths(horizon.start, month);
+  const name = plainMonth(horizon.start, month);
   for (let day = new Date(`${name}-01T00:00:00Z`); day.toISOString().startsWith(name); ) {
     const sundayFirst = day.getUTCDay();
     sum += tickets.weekdayShares[sundayFirst === 0 ? 6 : sundayFirst - 1]!;
@@ -74,8 +75,10 @@ function runPlainMonth(
   splitTickets(model, trial, arriving, sampler).forEach((count, segmentIndex) => {
     runPlainSegment(model, trial, segmentIndex, month, count, sampler, amounts, usage);
   });
-  const date = addMonths(model.scenario.horizon.start, month);
-  for (const { from, factor } of trial.priceChanges) if (from <= date) amounts[LLM_USD]! *= factor;
+  model.segments.forEach((segment, i) => {
+    amounts[LLM_USD]! += plainKeptUsd(segment, trial.segments[i]!, month);
+  });
+  amounts[LLM_USD]! *= plainPriceFactor(model, trial, month);
   const handled = (arriving - amounts[DEFLECTED]!) * (1 + trial.human.handoffExtra);
   amounts[HUMAN_USD] = plainHumanUsd(trial.human, handled);
   amounts[BASELINE_USD] = plainHumanUsd(trial.human, arriving);
@@ -150,12 +153,6 @@ export function drawPlainSegment({ segments }: PlainTrial, { uniform }: PlainSam
   return index === -1 ? segments.length - 1 : index;
 }
 
-function addMonths(start: string, months: number): string {
-  const month = new Date(`${start}-01T00:00:00Z`);
-  month.setUTCMonth(month.getUTCMonth() + months);
-  return month.toISOString().slice(0, 7);
-}
-
 function plainHumanUsd({ usdPerTicket, agent }: PlainHuman, tickets: number): number {
   if (agent === undefined) return tickets * usdPerTicket;
   return Math.ceil(tickets / agent.ticketsPerMonth) * agent.usdPerMonth;
@@ -194,9 +191,11 @@ export function plainWarmth(
   const { sharedPrompt } = segment.eras[plainEraIndex(segment, month)]!;
   if (sharedPrompt === undefined) return 0;
   const { lifetimeSeconds, monthSeconds, hourShares } = sharedPrompt;
-  const { deflectionRate, closed, handed } = trial.segments[segmentIndex]!;
+  const { deflectionRate, escalationRate, closed, handed } = trial.segments[segmentIndex]!;
+  const requestsOf = ({ meanRequests, meanRequestsUp }: PlainConversation) =>
+    (1 - escalationRate) * meanRequests + escalationRate * meanRequestsUp;
   const requests =
-    tickets * (deflectionRate * closed.meanRequests + (1 - deflectionRate) * handed.meanRequests);
+    tickets * (deflectionRate * requestsOf(closed) + (1 - deflectionRate) * requestsOf(handed));
   let warmth = 0;
   for (const share of hourShares) {
     const requestsPerSecond = (requests * share) / (monthSeconds[month]! / 24);

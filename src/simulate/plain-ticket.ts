@@ -7,9 +7,9 @@ import type { Draw } from '../random/plain-sampler.ts';
 /** What one ticket draws from, once a trial's uncertain values are known. */
 export interface PlainConversation {
   readonly turns: Draw;
-  readonly meanTurns: number;
-  /** Requests that a ticket makes on average. */
+  /** Requests that a ticket makes on average of the first model, and one that goes up. */
   readonly meanRequests: number;
+  readonly meanRequestsUp: number;
   readonly systemPromptTokens: Draw;
   readonly userTokens: PlainTokens;
   readonly assistantTokens: PlainTokens;
@@ -189,6 +189,7 @@ function readCache(
   { systemTokens, hitRate, sentBefore }: PlainDesk,
 ): void {
   if (caching.kind === 'article' && sentBefore !== undefined) request.readTokens = systemTokens;
+  if (caching.kind === 'explicit') request.readTokens = hitRate * systemTokens;
   if (caching.kind === 'hit_rate')
     request.readTokens = hitRate * (sentBefore?.answeredTokens ?? systemTokens);
   if (caching.kind !== 'provider') return;

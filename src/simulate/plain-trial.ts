@@ -1,17 +1,10 @@
-import { distributionNamed, toParameters } from '../random/distributions.ts';
-import type { Draw, PlainSampler } from '../random/plain-sampler.ts';
-import { type NumericQuantity, quantityLaw } from '../scenario/quantity-law.ts';
-import type {
-  Caching,
-  InfrastructureLine,
-  Quantity,
-  Scenario,
-  Segment,
-  TokenQuantity,
-} from '../scenario/scenario.ts';
+import type { PlainSampler } from '../random/plain-sampler.ts';
+import type { InfrastructureLine, Quantity, Scenario } from '../scenario/scenario.ts';
+import { drawConversations } from './plain-conversation.ts';
 import { openPlainLog, type PlainLoggedTicket } from './plain-log.ts';
 import type { PlainModel, PlainOffer, PlainSegment } from './plain-model.ts';
-import type { PlainBilling, PlainConversation, PlainTokens } from './plain-ticket.ts';
+import { drawOnce } from './plain-quantity.ts';
+import type { PlainBilling, PlainConversation } from './plain-ticket.ts';
 
 /** One possible future: everything uncertain has been drawn, once. */
 export interface PlainTrial {
@@ -39,6 +32,8 @@ export interface PlainTickets {
   /** Gives tickets of a log, where tickets are drawn from one. */
   readonly drawLogged?: () => PlainLoggedTicket;
   readonly escalationRate: number;
+  /** Of a kept prompt, where the scenario states it. */
+  readonly storageUsdPerMtokHour: number;
   /** By era. */
   readonly billings: readonly PlainBillings[];
 }
@@ -93,7 +88,7 @@ export function drawPlainTrial(
       .filter(({ happens }) => happens),
     lines: infrastructure.map((line) => drawLine(line, value)),
     segments: drawShares(segments, sampler).map((share, i) => ({
-      ...drawTickets(segments[i]!, deterministic, sampler),
+      ...drawTickets(segments[i]!, tickets.hourShares, deterministic, sampler),
       share,
     })),
   };
@@ -128,14 +123,13 @@ function drawShares(segments: readonly PlainSegment[], sampler: PlainSampler): r
 
 function drawTickets(
   { stated, eras, logged }: PlainSegment,
+  hourShares: readonly number[],
   deterministic: boolean,
   sampler: PlainSampler,
 ): PlainTickets {
   const value = (quantity: Quantity = 0) => drawOnce(quantity, sampler);
-  const conversation = drawConversation(stated, deterministic, sampler);
+  const conversations = drawConversations(stated, hourShares, deterministic, sampler);
   const { deflection, escalation } = stated;
-  const handedTurns = deflection?.handedOverTurns && settle(deflection.handedOverTurns, sampler);
-  const handed = handedTurns === undefined ? conversation : withTurns(conversation, handedTurns, sampler);
   const billing = ({ rules, tariffs }: PlainOffer): PlainBilling => ({
     rules,
     tariffs: tariffs.map((prices) => ({
@@ -150,20 +144,11 @@ function drawTickets(
     deflectionRate: value(deflection?.rate),
     repeatContact: value(deflection?.repeatContact),
     escalationRate: value(escalation?.rate),
-    closed: conversation,
-    handed,
+    storageUsdPerMtokHour: value(stated.prices.cacheStorageUsdPerMtokHour),
+    ...conversations,
     ...(logged && { drawLogged: openPlainLog(logged, value(stated.conversation.log?.drift), sampler) }),
     billings: eras.map(({ first, above }) => ({ first: billing(first), above: above && billing(above) })),
   };
-}
-
-function withTurns(
-  conversation: PlainConversation,
-  turns: number | NumericQuantity,
-  sampler: PlainSampler,
-): PlainConversation {
-  const meanRequests = (conversation.meanRequests / conversation.meanTurns) * meanOf(turns);
-  return { ...conversation, turns: drawsOfSettled(turns, sampler), meanTurns: meanOf(turns), meanRequests };
 }
 
 function drawHuman({ human }: Scenario, sampler: PlainSampler): PlainHuman {
@@ -176,82 +161,4 @@ function drawHuman({ human }: Scenario, sampler: PlainSampler): PlainHuman {
   if (human.staffing === 'shared') return shared;
   const hours = human.agentHoursPerMonth as number;
   return { ...shared, agent: { ticketsPerMonth: hours / hoursPerTicket, usdPerMonth: hours * usdPerHour } };
-}
-
-/** The ticket laws of a trial: uncertain parameters are drawn now, tickets later. */
-function drawConversation(
-  { conversation, caching, escalation }: Segment,
-  deterministic: boolean,
-  sampler: PlainSampler,
-): PlainConversation {
-  const draws = (quantity: Quantity) => drawsOf(quantity, sampler);
-  const turns = settle(conversation.turns, sampler);
-  const calls = settle(conversation.tools?.callsPerTurn ?? 0, sampler);
-  const tokens = ({ tokens: quantity, per }: TokenQuantity): PlainTokens => ({ draw: draws(quantity), per });
-  return {
-    turns: drawsOfSettled(turns, sampler),
-    meanTurns: meanOf(turns),
-    meanRequests: meanOf(turns) * (1 + meanOf(calls)),
-    systemPromptTokens: draws(conversation.systemPromptTokens),
-    userTokens: tokens(conversation.userTokens),
-    assistantTokens: tokens(conversation.assistantTokens),
-    retrievalTokens: tokens(conversation.retrievalTokens),
-    gapSeconds: draws(conversation.replyGapSeconds ?? 0),
-    toolCalls: drawsOfSettled(calls, sampler),
-    callTokens: draws(conversation.tools?.callTokens ?? 0),
-    resultTokens: draws(conversation.tools?.resultTokens ?? 0),
-    thinkingTokens: draws(conversation.thinkingTokens),
-    survival: caching.kind === 'provider' ? drawOnce(caching.survival, sampler) : 1,
-    occurs: (probability) => {
-      if (deterministic || probability === 0 || probability === 1) return probability;
-      return sampler.uniform() < probability ? 1 : 0;
-    },
-    retries: drawRetries(drawOnce(conversation.retryRate, sampler), deterministic, sampler),
-    summaryTokens: draws(conversation.summary?.summaryTokens ?? 0),
-    escalationTurn: draws(escalation?.atTurn ?? 0),
-    hitRate: draws(cachingQuantity(caching, 'hit_rate')),
-    cachedTokens: draws(cachingQuantity(caching, 'cached_tokens')),
-  };
-}
-
-/** Rejections in a row before an answer is taken; their mean where nothing is drawn. */
-function drawRetries(rate: number, deterministic: boolean, { uniform }: PlainSampler): () => number {
-  if (deterministic) return () => rate / (1 - rate);
-  return () => {
-    let rejected = 0;
-    while (uniform() < rate) rejected++;
-    return rejected;
-  };
-}
-
-/** The quantity of a caching rule; 0 under any other rule, which does not look at it. */
-function cachingQuantity(caching: Caching, kind: 'hit_rate' | 'cached_tokens'): Quantity {
-  if (caching.kind === 'hit_rate' && kind === 'hit_rate') return caching.hitRate;
-  return caching.kind === 'cached_tokens' && kind === 'cached_tokens' ? caching.cachedTokens : 0;
-}
-
-function drawOnce(quantity: Quantity, sampler: PlainSampler): number {
-  return typeof quantity === 'number' ? quantity : drawsOf(quantity, sampler)();
-}
-
-/** Draws of a law whose own uncertain parameters, if any, take one value for all of them. */
-function drawsOf(quantity: Quantity, sampler: PlainSampler): Draw {
-  return drawsOfSettled(settle(quantity, sampler), sampler);
-}
-
-/** A quantity with its uncertain parameters drawn. */
-function settle(quantity: Quantity, sampler: PlainSampler): number | NumericQuantity {
-  if (typeof quantity === 'number') return quantity;
-  return { ...quantity, values: quantity.values.map((value) => drawOnce(value, sampler)) };
-}
-
-function drawsOfSettled(quantity: number | NumericQuantity, sampler: PlainSampler): Draw {
-  if (typeof quantity === 'number') return () => quantity;
-  const { dist, keys, values, shift, min, max } = quantity;
-  const parameters = toParameters(dist, keys, values);
-  return sampler.drawsOf({ distribution: distributionNamed(dist), parameters, shift, min, max });
-}
-
-function meanOf(quantity: number | NumericQuantity): number {
-  return typeof quantity === 'number' ? quantity : quantityLaw(quantity).mean();
 }

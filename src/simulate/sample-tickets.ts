@@ -14,6 +14,7 @@ import { nextUnit, openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
 import { openLoggedDraws } from './draw-logged.ts';
 import { parameterValue } from './draw-quantity.ts';
+import { horizonKeptUsd } from './kept-prompt.ts';
 import { type Course, eraOf, type Model, type SegmentModel, type TicketKind } from './model.ts';
 import { outcomeProbabilities } from './month-outcome.ts';
 import type { Block } from './plan-blocks.ts';
@@ -24,7 +25,8 @@ import { trialCosts } from './trial-costs.ts';
 /**
  * Draws single tickets for the per-ticket bands, `ticketsPerTrial` from each trial.
  *
- * A ticket bears its usage lines and an equal share of its trial's monthly lines.
+ * A ticket bears its usage lines and an equal share of its trial's monthly lines, and of the cache that the model's
+ * prompts are kept in.
  *
  * @param horizonAmounts  additive amounts of each trial's horizon; shape [trial][amount]
  * @param out             metrics of the tickets; shape [metric][ticket], tickets of a trial side by side
@@ -41,6 +43,7 @@ export function sampleTickets(
   const ticketCount = trials.length * ticketsPerTrial;
   const fates = drawFates(model, block, trials, ticketsPerTrial);
   const meterTicket = meterFates(model, block, trials, ticketsPerTrial, horizonAmounts, fates);
+  const keptUsd = trials.map((trial) => horizonKeptUsd(model, trial));
   const amounts = new Float64Array(width);
   for (let ticket = 0; ticket < ticketCount; ticket++) {
     const trial = trials[Math.floor(ticket / ticketsPerTrial)]!;
@@ -49,6 +52,7 @@ export function sampleTickets(
     amounts[HUMAN_USD] = fates[ticket]!.handledShare * humanUsdPerTicket * handoffEffort;
     const horizon = trial.index * width;
     const tickets = horizonAmounts[horizon + TICKETS]!;
+    if (keptUsd[trial.index]! > 0) amounts[LLM_USD]! += keptUsd[trial.index]! / tickets;
     for (let line = FIRST_LINE_USD; line < width; line++) {
       amounts[line] = tickets === 0 ? Number.NaN : horizonAmounts[horizon + line]! / tickets;
     }

@@ -16,6 +16,7 @@ import { openStream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
 import type { MomentsOfKind } from './conditional-moments.ts';
 import { parameterValue } from './draw-quantity.ts';
+import { segmentKeptUsd } from './kept-prompt.ts';
 import { eraOf, type Model } from './model.ts';
 import { drawOutcome, groupTickets, type MonthOutcome } from './month-outcome.ts';
 import type { MonthScores } from './month-scores.ts';
@@ -106,6 +107,7 @@ function openSegment(
     run(month, arriving, total) {
       const outcome = drawOutcome(model, segment, trial, arriving, outcomes);
       const groups = groupTickets(model, eraOf(segment, month), outcome, escalationRate, ups);
+      total.llmUsd += segmentKeptUsd(model, segment, trial, month);
       return { ...outcome, drawnByTicket: addTotals(month, groups, total) };
     },
   };

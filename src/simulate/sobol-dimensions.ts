@@ -50,6 +50,7 @@ const OF_STREAMS: readonly string[] = [
   'escalation.prices.output_usd_per_mtok',
   'escalation.prices.cache_read_usd_per_mtok',
   'escalation.prices.cache_write_usd_per_mtok',
+  'prices.cache_storage_usd_per_mtok_hour',
 ];
 
 /** First dimension of the infrastructure lines, and how many each line takes. */

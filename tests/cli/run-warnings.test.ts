@@ -30,6 +30,28 @@ test('a model that ends inside the horizon is told with what follows it', () => 
   expect(rest('successor: { from: 2027-02, model: gemini-3.5-flash-lite }')).toEqual([]);
 });
 
+describe('hits that Gemini does not promise', () => {
+  const gemini = { model: 'gemini-3.8-flash', conversation: { system_prompt_tokens: 5000 } };
+
+  test('are told with the share that users saw', () => {
+    const [hits] = warningsOf(gemini);
+    expect(hits).toMatch(
+      /^the provider does not promise cache hits .*users saw 0 % to 60 % of them \(rig#2375.*: state caching: /,
+    );
+    const remedy = hits?.match(/state caching: (.*)$/)?.[1] ?? '';
+    expect(warningsOf({ ...gemini, caching: remedy })).toContain(
+      'the provider does not promise cache hits for gemini-3.8-flash; the run counts the share that ' +
+        'caching.provider.survival states',
+    );
+  });
+
+  test('do not matter to a prompt in an explicit cache', () => {
+    expect(warningsOf({ ...gemini, caching: '{ explicit: { hours_per_day: 24 } }' })).toEqual([
+      expect.stringMatching(/^token prices of gemini-3.8-flash change on 2027-01-01/),
+    ]);
+  });
+});
+
 describe('a prompt below the minimum of Haiku, 4096', () => {
   test('is told with its tokens', () => {
     expect(warningsOf({ conversation: { system_prompt_tokens: 4095 } })).toEqual([

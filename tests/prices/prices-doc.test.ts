@@ -1,18 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { CACHE_RULE_GAPS, CACHE_RULES } from '../../src/prices/cache-rules.ts';
+import { STORAGE_PRICES } from '../../src/prices/cache-storage.ts';
 import { PRICES_AS_OF, PRICES_SOURCE } from '../../src/prices/model-prices.ts';
 import { VENDOR_PRICES } from '../../src/prices/vendors.ts';
 
 const doc = readFileSync(new URL('../../docs/prices.md', import.meta.url), 'utf8');
 
-/** Rows of the page's tables that begin with a pattern, by pattern, cells trimmed. */
+/** Rows of the page's tables that begin with a pattern, by pattern, cells trimmed; prices of storage have a test of their own. */
 const rows = new Map(
-  doc.split('\n').flatMap((line) => {
-    const cells = line.split('|').map((cell) => cell.trim());
-    const pattern = /^`(.+)`$/.exec(cells[1] ?? '')?.[1];
-    return pattern === undefined ? [] : [[pattern, cells.slice(2, -1)] as const];
-  }),
+  doc
+    .replace(/## Cache storage[\s\S]*?\n## /, '')
+    .split('\n')
+    .flatMap((line) => {
+      const cells = line.split('|').map((cell) => cell.trim());
+      const pattern = /^`(.+)`$/.exec(cells[1] ?? '')?.[1];
+      return pattern === undefined ? [] : [[pattern, cells.slice(2, -1)] as const];
+    }),
 );
 
 test('the page names the day and the package of the snapshot', () => {
@@ -40,6 +44,12 @@ test('the page shows every cache rule as it is', () => {
 test('the page shows every gap as it is', () => {
   for (const gap of CACHE_RULE_GAPS) {
     expect(rows.get(gap.pattern), gap.pattern).toEqual([gap.reason, `${gap.source}, ${gap.date}`]);
+  }
+});
+
+test('the page shows every price of storage as it is', () => {
+  for (const { pattern, from, usdPerMtokHour, source, date } of STORAGE_PRICES) {
+    expect(doc).toContain(`\n| \`${pattern}\` | ${from ?? '–'} | ${usdPerMtokHour} | ${source}, ${date} |\n`);
   }
 });
 

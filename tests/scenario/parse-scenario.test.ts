@@ -417,7 +417,7 @@ describe('what stands together', () => {
   });
 
   const cachingNeeds =
-    'needs none, article, provider, { provider: … }, { hit_rate: … } or { cached_tokens: … }';
+    'needs none, article, provider, { provider: … }, { explicit: … }, { hit_rate: … } or { cached_tokens: … }';
   test.each([
     ['nnone', '30:10 caching: text "nnone"; # did you mean `none`?'],
     ['{}', '30:10 caching: 0 of these keys; #'],

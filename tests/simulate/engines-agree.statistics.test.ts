@@ -3,6 +3,7 @@ import type { Scenario, Segment } from '../../src/scenario/scenario.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
 import { engineOf, openEngine } from '../../src/simulate/engine.ts';
 import { simulatePlainBlock } from '../../src/simulate/plain-block.ts';
+import type * as PlainConversations from '../../src/simulate/plain-conversation.ts';
 import { type PlainModel, plainModelOf } from '../../src/simulate/plain-model.ts';
 import type * as PlainMonths from '../../src/simulate/plain-months.ts';
 import type * as PlainTicket from '../../src/simulate/plain-ticket.ts';
@@ -161,6 +162,13 @@ infrastructure:
     escalation: { rate: 0.3, at_turn: 2, model: claude-opus-4-6, caching: none }
 human: { cost_per_ticket: 5 }`,
   },
+  'a prompt that is kept for half of the day, at a price in doubt': {
+    conversation: { ...VARIED, system_prompt_tokens: 4500, turns: UNCERTAIN_TURNS, tools: TOOLS },
+    model: 'gemini-2.5-flash',
+    caching: '{ explicit: { hours_per_day: 9 } }',
+    rest: `prices: { cache_storage_usd_per_mtok_hour: { dist: uniform, low: 0.2, high: 2 } }
+price_path: [{ from: 2027-02, factor: { dist: uniform, low: 0.4, high: 1.2 } }]`,
+  },
   'lengths in doubt': {
     conversation: {
       ...VARIED,
@@ -233,6 +241,7 @@ describe('fast and plain agree, many tickets a month', () => {
     'long requests at other prices, retries and summaries',
     'tickets that go up, end early, come back and meet a successor, and lines by turns',
     'segments with counted shares',
+    'a prompt that is kept for half of the day, at a price in doubt',
   ];
   test.each([...names, 'humans, infrastructure and prices in doubt'])('%s', (name) => {
     const scenario = ticketScenario({ months: 2, tickets: MANY, ...SCENARIOS[name] });
@@ -253,6 +262,7 @@ describe('a wrong engine is caught', () => {
   afterEach(() => {
     vi.doUnmock('../../src/simulate/plain-ticket.ts');
     vi.doUnmock('../../src/simulate/plain-months.ts');
+    vi.doUnmock('../../src/simulate/plain-conversation.ts');
     vi.resetModules();
   });
 
@@ -308,6 +318,32 @@ describe('a wrong engine is caught', () => {
           runPlainTicket(conversation, first, 0, undefined),
     );
     expect(compare(TOOLS_AND_WARMTH, PLAIN_TRIALS, wrong).agree).toBe(false);
+  });
+
+  /** All go up after their first turn: a ticket makes one request that keeps the first model's prompt warm, not five. */
+  const UP_AND_WARM = ticketScenario({
+    months: 1,
+    tickets: '{ per_month: 60 }',
+    conversation: { ...VARIED, system_prompt_tokens: '1500' },
+    model: 'claude-sonnet-4-6',
+    caching: '{ provider: { lifetime: 1h } }',
+    rest: 'escalation: { rate: 0.9, at_turn: { dist: discrete, values: [1, 2], weights: [3, 1] }, model: claude-opus-4-6, caching: none }',
+  });
+
+  test('one whose tickets warm a prompt that they have left', async () => {
+    expect(beyond(compare(UP_AND_WARM, PLAIN_TRIALS))).toEqual([]);
+    vi.resetModules();
+    vi.doMock('../../src/simulate/plain-conversation.ts', async (importOriginal) => {
+      const original = await importOriginal<typeof PlainConversations>();
+      const drawConversations: typeof original.drawConversations = (...given) => {
+        const { closed } = original.drawConversations(...given);
+        const staying = { ...closed, meanRequestsUp: closed.meanRequests };
+        return { closed: staying, handed: staying };
+      };
+      return { ...original, drawConversations };
+    });
+    const wrong = (await import('../../src/simulate/plain-block.ts')).simulatePlainBlock;
+    expect(compare(UP_AND_WARM, PLAIN_TRIALS, wrong).agree).toBe(false);
   });
 
   test.each([
