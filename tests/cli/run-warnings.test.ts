@@ -34,7 +34,7 @@ describe('hits that Gemini does not promise', () => {
   const gemini = { model: 'gemini-3.8-flash', conversation: { system_prompt_tokens: 5000 } };
 
   test('are told with the share that users saw', () => {
-    const [hits] = warningsOf(gemini);
+    const [, hits] = warningsOf(gemini);
     expect(hits).toMatch(
       /^the provider does not promise cache hits .*users saw 0 % to 60 % of them \(rig#2375.*: state caching: /,
     );
