@@ -6,7 +6,7 @@ import type { Quantity, Scenario, Segment } from '../scenario/scenario.ts';
 import type { LoggedTickets } from '../simulate/logged-tickets.ts';
 import type { Model, TicketKind } from '../simulate/model.ts';
 import { addToMoments, meanOf, openMoments, sdOf } from '../stats/moments.ts';
-import { formatNumber, formatPercent } from './format-number.ts';
+import { formatNumber } from './format-number.ts';
 
 /** What a reader of a scenario's bands should know about its prices and its caching. */
 export function runWarnings(scenario: Scenario, model: Model): readonly string[] {
@@ -118,7 +118,7 @@ function hitsText(survival: Quantity, { reportedHits }: CacheRule): string {
   if (reportedHits === undefined) return '; the run counts every eligible one';
   const { low, high, source } = reportedHits;
   return (
-    `; the run counts every eligible one, where users saw ${formatPercent(low)} to ${formatPercent(high)} of them (${source}): ` +
+    `; the run counts every eligible one, where users saw shares of ${low} to ${high} found (${source}): ` +
     `state caching: { provider: { survival: { dist: uniform, low: ${low}, high: ${high} } } }`
   );
 }

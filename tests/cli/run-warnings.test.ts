@@ -36,7 +36,7 @@ describe('hits that Gemini does not promise', () => {
   test('are told with the share that users saw', () => {
     const [, hits] = warningsOf(gemini);
     expect(hits).toMatch(
-      /^the provider does not promise cache hits .*users saw 0 % to 60 % of them \(rig#2375.*: state caching: /,
+      /^the provider does not promise cache hits .*users saw shares of 0 to 0.6 found \(rig#2375.*: state caching: /,
     );
     const remedy = hits?.match(/state caching: (.*)$/)?.[1] ?? '';
     expect(warningsOf({ ...gemini, caching: remedy })).toContain(
