@@ -20,7 +20,7 @@ export interface RunReport {
  * The samples do not depend on where they are made.
  *
  * @param threads  threads to use at most; up to 1 the run stays in this one
- * @param take     receives each block's samples in plan order
+ * @param take     receives each block's samples in plan order; their memory serves later blocks once it returns
  * @param stop     ends the run with its reason: at once on a pool, in this thread after the block in hand
  */
 export async function runWithThreads(

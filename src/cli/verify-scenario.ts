@@ -110,8 +110,9 @@ export async function verifyScenario(
     const inPeriods: SampleBlock[] = [];
     const engine = engineOf(name, plan.scenario, model);
     await runWithThreads(engine, blocks, threads, ({ replicate, trialCount }, samples) => {
-      inTickets.push({ replicate, trialCount, values: samples.ticketValues });
-      inPeriods.push({ replicate, trialCount, values: samples.periodValues });
+      // the memory of samples is used again for a later block
+      inTickets.push({ replicate, trialCount, values: samples.ticketValues.slice() });
+      inPeriods.push({ replicate, trialCount, values: samples.periodValues.slice() });
       finishedTrials += trialCount;
       onProgress(finishedTrials);
     });

@@ -3,8 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { addSimulateCommand } from '../../src/cli/simulate-command.ts';
-import { planVerification, VERIFY_TICKETS } from '../../src/cli/verify-scenario.ts';
+import {
+  FALSE_ALARM_RATE,
+  planVerification,
+  VERIFY_FAST_TRIALS,
+  VERIFY_TICKETS,
+  verifyScenario,
+} from '../../src/cli/verify-scenario.ts';
+import { compileModel } from '../../src/simulate/compile-model.ts';
+import { type EngineName, engineOf, openEngine } from '../../src/simulate/engine.ts';
 import type * as PlainTicket from '../../src/simulate/plain-ticket.ts';
+import { planBlocks } from '../../src/simulate/plan-blocks.ts';
+import { compareEngines } from '../../src/summary/compare-engines.ts';
+import { engineGroups } from '../simulate/engine-groups.ts';
 import { ticketScenario } from '../simulate/ticket-scenario.ts';
 import { runVerb } from './run-verb.ts';
 
@@ -47,6 +58,24 @@ describe('a verification fits into the tickets that the plain engine may draw', 
       plainTrials: 4,
     });
   });
+});
+
+test('every block is compared, though later blocks are given its memory', async () => {
+  const scenario = ticketScenario({
+    months: 1,
+    tickets: '{ per_month: { dist: lognormal, p10: 8, p90: 16 } }',
+    conversation: { turns: '{ dist: poisson, mean: 4, shift: 1 }' },
+  });
+  const verification = await verifyScenario({ scenario, plainTrials: 1024 }, 1, () => {});
+  const model = compileModel(scenario);
+  const { ticketsPerTrial } = planBlocks(VERIFY_FAST_TRIALS);
+  const opened = (name: EngineName) => openEngine(engineOf(name, scenario, model), ticketsPerTrial);
+  const groups = engineGroups(
+    model,
+    { simulate: opened('fast'), trials: VERIFY_FAST_TRIALS },
+    { simulate: opened('plain'), trials: 1024 },
+  );
+  expect(verification.comparisons).toEqual(compareEngines(groups, FALSE_ALARM_RATE).comparisons);
 });
 
 const CONSTANT = `costband: 1
