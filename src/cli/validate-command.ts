@@ -3,6 +3,7 @@ import { terminalTable } from '../output/terminal-table.ts';
 import { findVendor } from '../prices/vendors.ts';
 import { describeQuantities, type QuantityDescription } from '../scenario/describe-quantities.ts';
 import type { Scenario, Segment, Vendor } from '../scenario/scenario.ts';
+import { unsourcedNumbers } from '../scenario/unsourced-numbers.ts';
 import { formatNumber, formatPercent } from './format-number.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import { addPathOption } from './run-options.ts';
@@ -12,7 +13,7 @@ export function addValidateCommand(program: Command): void {
   addPathOption(program.command('validate'))
     .summary('check scenario files and show what they imply')
     .description(
-      'Prints the mean and percentiles of every quantity, or every fault of every file, and runs nothing.',
+      'Prints the mean and percentiles of every quantity, what is assumed and which numbers have no source, or every fault of every file, and runs nothing.',
     )
     .argument('<file...>', 'scenario files')
     .addHelpText('after', '\nExamples:\n  npm run validate -- scenarios/haiku_10k.yaml')
@@ -24,13 +25,13 @@ async function validate(
   files: readonly string[],
   { allowPath }: { readonly allowPath: readonly string[] },
 ): Promise<void> {
-  const texts = (await loadScenarios(files, allowPath)).map(({ file, scenario }) =>
-    scenarioText(file, scenario),
+  const texts = (await loadScenarios(files, allowPath)).map(({ file, text, scenario }) =>
+    scenarioText(file, text, scenario),
   );
   process.stdout.write(texts.join('\n'));
 }
 
-function scenarioText(file: string, scenario: Scenario): string {
+function scenarioText(file: string, text: string, scenario: Scenario): string {
   const { id, title, assumptions, segments } = scenario;
   const quantities = describeQuantities(scenario);
   const header = ['quantity', 'level', 'mean', 'p01', 'p50', 'p99', 'as stated'];
@@ -43,7 +44,14 @@ function scenarioText(file: string, scenario: Scenario): string {
     `${scenario.horizon.months} month(s) from ${scenario.horizon.start}\n`,
     terminalTable([header, ...quantities.map(quantityCells)], sides),
     ...(notes.length > 0 ? ['assumptions:\n', ...notes] : []),
+    ...unsourcedText(text),
   ].join('');
+}
+
+/** Numbers that nobody has said anything about. */
+function unsourcedText(text: string): readonly string[] {
+  const paths = unsourcedNumbers(text);
+  return paths.length === 0 ? [] : [`without a source under assumptions: ${paths.join(', ')}\n`];
 }
 
 /** Who bills, for what, and where a price comes from that the scenario does not state. */

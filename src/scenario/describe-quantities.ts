@@ -2,6 +2,7 @@ import { isNumericQuantity, type NumericQuantity, quantityLaw } from './quantity
 import {
   type Caching,
   type ConversationLog,
+  type PriceOverride,
   type Quantity,
   type RandomQuantity,
   type Scenario,
@@ -70,6 +71,8 @@ function listQuantities(scenario: Scenario): readonly PlacedQuantity[] {
         uncertain(`infrastructure[${index}].usd_per_ticket`, line.usdPerTicket),
         uncertain(`infrastructure[${index}].tokens_per_ticket`, line.tokensPerTicket),
         uncertain(`infrastructure[${index}].usd_per_mtok`, line.usdPerMtok),
+        uncertain(`infrastructure[${index}].usd_per_turn`, line.usdPerTurn),
+        uncertain(`infrastructure[${index}].tokens_per_turn`, line.tokensPerTurn),
         uncertain(`infrastructure[${index}].minimum`, line.minimumUsd),
         uncertain(`infrastructure[${index}].one_off`, line.oneOffUsd),
         uncertain(`infrastructure[${index}].yearly`, line.yearlyUsd),
@@ -95,7 +98,7 @@ function listVendor({ vendor, segments }: Scenario): readonly PlacedQuantity[] {
 
 /** Quantities of one segment, by their paths in the scenario. */
 function listSegment(segment: Segment, segmentIndex: number): readonly PlacedQuantity[] {
-  const { conversation, prices, deflection } = segment;
+  const { conversation, prices, deflection, escalation } = segment;
   const at = (path: string) => segmentPath(segment, segmentIndex, path);
   const uncertain = (path: string, quantity: Quantity | undefined) =>
     ({ path: at(path), level: 'uncertain', quantity }) as const;
@@ -113,6 +116,8 @@ function listSegment(segment: Segment, segmentIndex: number): readonly PlacedQua
     variable('tools.calls_per_turn', conversation.tools?.callsPerTurn),
     variable('tools.call_tokens', conversation.tools?.callTokens),
     variable('tools.result_tokens', conversation.tools?.resultTokens),
+    uncertain('conversation.retry_rate', conversation.retryRate === 0 ? undefined : conversation.retryRate),
+    variable('summary.summary_tokens', conversation.summary?.summaryTokens),
   ];
   const loggedQuantities = ({ tickets, drift }: ConversationLog) => [
     ...(tickets[0]?.requests.length === 0
@@ -123,14 +128,30 @@ function listSegment(segment: Segment, segmentIndex: number): readonly PlacedQua
   const states = conversation.log?.states;
   return [
     ...(conversation.log === undefined ? drawnQuantities() : loggedQuantities(conversation.log)),
-    uncertain('prices.input_usd_per_mtok', prices.inputUsdPerMtok),
-    uncertain('prices.output_usd_per_mtok', prices.outputUsdPerMtok),
-    uncertain('prices.cache_read_usd_per_mtok', prices.cacheReadUsdPerMtok),
-    uncertain('prices.cache_write_usd_per_mtok', prices.cacheWriteUsdPerMtok),
-    uncertain('prices.cache_storage_usd_per_mtok_hour', prices.cacheStorageUsdPerMtokHour),
+    ...priceQuantities(prices).map(({ path, quantity }) => uncertain(path, quantity)),
     ...cachingQuantities(segment.caching).map((one) => ({ ...one, path: at(one.path) })),
     uncertain('deflection.rate', states?.resolved ? undefined : deflection?.rate),
     uncertain('deflection.repeat_contact', states?.reopened ? undefined : deflection?.repeatContact),
+    {
+      path: at('deflection.handed_over_turns'),
+      level: 'variable',
+      quantity: deflection?.handedOverTurns,
+    },
+    uncertain('escalation.rate', escalation?.rate),
+    { path: at('escalation.at_turn'), level: 'variable', quantity: escalation?.atTurn },
+    ...priceQuantities(escalation?.prices ?? {}).map(({ path, quantity }) =>
+      uncertain(`escalation.${path}`, quantity),
+    ),
+  ];
+}
+
+function priceQuantities(prices: PriceOverride): readonly Omit<PlacedQuantity, 'level'>[] {
+  return [
+    { path: 'prices.input_usd_per_mtok', quantity: prices.inputUsdPerMtok },
+    { path: 'prices.output_usd_per_mtok', quantity: prices.outputUsdPerMtok },
+    { path: 'prices.cache_read_usd_per_mtok', quantity: prices.cacheReadUsdPerMtok },
+    { path: 'prices.cache_write_usd_per_mtok', quantity: prices.cacheWriteUsdPerMtok },
+    { path: 'prices.cache_storage_usd_per_mtok_hour', quantity: prices.cacheStorageUsdPerMtokHour },
   ];
 }
 

@@ -47,6 +47,9 @@ test('shows what every quantity implies, and the stated assumptions', async () =
     'model claude-haiku-4-5, caching none, 1000 trials, seed 1, 3 month(s) from 2027-01\n',
   );
   expect(stdout).toContain('assumptions:\n  tickets.per_month: counted last year\n');
+  expect(stdout).toContain(
+    'without a source under assumptions: conversation.system_prompt_tokens, conversation.turns.mean.low, ',
+  );
   const cells = (quantity: string) =>
     stdout
       .split('\n')

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { describeQuantities, quantityText } from '../../src/scenario/describe-quantities.ts';
 import { parseScenario } from '../../src/scenario/parse-scenario.ts';
 import { quantityLaw } from '../../src/scenario/quantity-law.ts';
+import { ticketScenario } from '../simulate/ticket-scenario.ts';
 import { SMALL_SCENARIO, smallWith } from './small-scenario.ts';
 
 const at = (name: string) => new URL(name, import.meta.url);
@@ -30,6 +31,31 @@ test('what the account says follows from the laws', () => {
   expect(of('prices.output_usd_per_mtok')).toMatchObject({ level: 'constant', mean: 5, text: '5' });
   expect(of('conversation.turns')).toMatchObject({ level: 'variable', atMeanOf: ['mean'] });
   expect(of('conversation.turns.mean')).toMatchObject({ level: 'uncertain', atMeanOf: [] });
+});
+
+test('what only some tickets have is described too', () => {
+  const scenario = ticketScenario({
+    conversation: {
+      retry_rate: '{ dist: beta, mean: 0.02, n: 100 }',
+      summary: '{ above_tokens: 2000, summary_tokens: 200 }',
+    },
+    rest: `deflection: { rate: 0.4, handed_over_turns: { dist: poisson, shift: 1, mean: 2 } }
+escalation: { rate: 0.2, at_turn: 2, model: own, caching: none, prices: { input_usd_per_mtok: 2, output_usd_per_mtok: 6 } }
+infrastructure: [{ line: guard, usd_per_turn: 0.001, tokens_per_turn: 50, usd_per_mtok: 0.02 }]`,
+  });
+  const paths = describeQuantities(scenario).map(({ path }) => path);
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      'conversation.retry_rate',
+      'conversation.summary.summary_tokens',
+      'deflection.handed_over_turns',
+      'escalation.rate',
+      'escalation.at_turn',
+      'escalation.prices.input_usd_per_mtok',
+      'infrastructure[0].usd_per_turn',
+      'infrastructure[0].tokens_per_turn',
+    ]),
+  );
 });
 
 test('every quantity that a scenario states is described, in the order of the sections', () => {

@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { parseDocument } from 'yaml';
+import { parse } from 'yaml';
 import { runScenario } from '../../src/cli/run-scenario.ts';
-import { describeQuantities } from '../../src/scenario/describe-quantities.ts';
 import { parseScenario } from '../../src/scenario/parse-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
+import { unsourcedNumbers } from '../../src/scenario/unsourced-numbers.ts';
 import type { Band } from '../../src/summary/band.ts';
 import { nineDigits } from '../../src/summary/published-digits.ts';
 
@@ -23,18 +23,11 @@ function shipped(name: string): Scenario {
   return parseScenario(textOf(name), `${name}.yaml`);
 }
 
-/** Quantities that a text states without saying where they come from, there or above them. */
+/** Numbers that a scenario states, and a way of caching that stands for some, without a dated source or a judgement. */
 function unsourced(text: string): readonly string[] {
-  const document = parseDocument(text);
-  const scenario = parseScenario(text, 'scenario.yaml');
-  const sources = Object.entries(scenario.assumptions ?? {});
-  const isStated = (path: string) => document.hasIn(path.split(/[.[\]]+/).filter((step) => step !== ''));
-  const covers = (at: string, path: string) =>
-    path === at || path.startsWith(`${at}.`) || path.startsWith(`${at}[`);
-  return describeQuantities(scenario)
-    .map(({ path }) => path)
-    .filter(isStated)
-    .filter((path) => !sources.some(([at, source]) => covers(at, path) && hasDateOrJudgement(source)));
+  const { caching, assumptions } = parse(text) as { caching?: unknown; assumptions?: Record<string, string> };
+  const isBestCase = caching === 'provider' && !hasDateOrJudgement(assumptions?.['caching'] ?? '');
+  return [...unsourcedNumbers(text, hasDateOrJudgement), ...(isBestCase ? ['caching'] : [])];
 }
 
 function hasDateOrJudgement(source: string): boolean {
@@ -76,7 +69,7 @@ describe.each(NAMES)('%s', (name) => {
     expect(scenario.question).toMatch(/\?$/);
   });
 
-  test('says of every quantity where it comes from, with a date, or that it is a judgement', () => {
+  test('says of every number where it comes from, with a date, or that it is a judgement', () => {
     expect(unsourced(textOf(name))).toEqual([]);
   });
 });
@@ -84,14 +77,26 @@ describe.each(NAMES)('%s', (name) => {
 describe('the check of sources', () => {
   const text = textOf('haiku_10k');
 
-  test('sees a quantity without a source, with the law inside it', () => {
+  test('sees every number of a law without a source, and of the law inside it', () => {
     const without = text.replace(/^ {2}conversation\.turns: .*\n/m, '');
-    expect(unsourced(without)).toEqual(['conversation.turns', 'conversation.turns.mean']);
+    expect(unsourced(without)).toEqual([
+      'conversation.turns.shift',
+      'conversation.turns.r',
+      'conversation.turns.mean.mean',
+      'conversation.turns.mean.sd',
+    ]);
+  });
+
+  test('sees settings, lists and amounts, and that a provider finds everything', () => {
+    const more = text
+      .replace('tickets:', 'copula: { t: 4 }\ntickets:')
+      .replace(/^ {2}(budget\.amounts|caching): .*\n/gm, '');
+    expect(unsourced(more)).toEqual(['copula.t', 'budget.amounts[0]', 'caching']);
   });
 
   test('sees a source without a date', () => {
     const undated = text.replace(/^ {2}(deflection\.rate): .*$/m, '  $1: industry');
-    expect(unsourced(undated)).toEqual(['deflection.rate']);
+    expect(unsourced(undated)).toEqual(['deflection.rate.mean', 'deflection.rate.n']);
   });
 });
 
