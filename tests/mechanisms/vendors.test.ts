@@ -64,6 +64,41 @@ describe.each(['fast', 'plain'] as const)('the bill of a vendor, %s engine', (en
   });
 });
 
+/**
+ * Customers who come back as tickets of their own: each of 1,000 brings 0.5 x 0.2 = 0.1 more, in all 1000 / 0.9 tickets,
+ * of which half are resolved and 0.4 for good. Refunded, every customer is billed once, when the matter is closed;
+ * billed, each resolution is.
+ */
+describe.each(['fast', 'plain'] as const)('customers who come back to a vendor, %s engine', (engine) => {
+  const tickets = 1000 / 0.9;
+  const added = 'deflection: { rate: 0.5, repeat_contact: 0.2, repeat_tickets: added }';
+  test.each([
+    ['intercom_fin', tickets * 0.4 * 0.99],
+    ['zendesk', tickets * 0.4 * 2],
+    ['hubspot', tickets * 0.5 * 0.5],
+    ['{ name: intercom_fin, repeats: billed }', tickets * 0.5 * 0.99],
+    ['{ name: hubspot, repeats: refunded }', tickets * 0.4 * 0.5],
+    ['agentforce', tickets * 2],
+    ['{ name: freshworks_freddy, sessions_per_ticket: 1.5 }', tickets * 1.5 * 0.49],
+  ])('%s', (vendor, usd) => {
+    const scenario = bought(vendor, added);
+    expect(totalOf(scenario, 'tickets', engine)).toBeCloseTo(tickets, 9);
+    expect(totalOf(scenario, 'deflected_tickets', engine)).toBeCloseTo(tickets * 0.4, 9);
+    expect(totalOf(scenario, 'vendor_cost', engine)).toBeCloseTo(usd, 9);
+  });
+
+  test('billed again costs 1 / (1 - 0.2) of billed once', () => {
+    const usd = (repeats: string) =>
+      totalOf(bought(`{ name: intercom_fin, repeats: ${repeats} }`, added), 'vendor_cost', engine) as number;
+    expect(usd('billed') / usd('refunded')).toBeCloseTo(1 / 0.8, 12);
+  });
+
+  test('a human is paid for those alone who are never resolved', () => {
+    const scenario = bought('hubspot', `${added}\nhuman: { cost_per_ticket: 5 }`);
+    expect(totalOf(scenario, 'human_cost', engine)).toBeCloseTo((1000 - tickets * 0.4) * 5, 9);
+  });
+});
+
 test('what is uncertain about a vendor has its own path, and moves with another', () => {
   const law = '{ dist: uniform, low: 0.8, high: 1.2 }';
   const scenario = bought(
