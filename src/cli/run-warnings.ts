@@ -75,11 +75,13 @@ function priceWarnings({ model, prices, successor }: Segment, { horizon }: Scena
   const retirement = findRetirement(model);
   if (retirement !== undefined && successor === undefined && retirement.on < endOf(horizon)) {
     const next =
-      retirement.successor === undefined ? '' : `, and ${retirement.successor} answers at its own prices`;
+      retirement.successor === undefined
+        ? ', and requests to it fail'
+        : `, and ${retirement.successor} answers at its own prices`;
     const month = retirement.on.slice(0, 7);
     const remedy =
-      month > horizon.start && retirement.successor !== undefined
-        ? `: state successor: { from: ${month}, model: ${retirement.successor} }`
+      month > horizon.start
+        ? `: state successor: { from: ${month}, model: ${retirement.successor ?? '…'} }`
         : ': state another model';
     warnings.push(`${model} ends on ${retirement.on} (${retirement.source})${next}${remedy}`);
   }

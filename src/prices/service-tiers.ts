@@ -5,11 +5,11 @@ export const SERVICE_TIERS = ['standard', 'batch', 'flex', 'priority'] as const;
 
 export type ServiceTier = (typeof SERVICE_TIERS)[number];
 
-/** Factors of the list prices for the models of a provider whose ids begin with `pattern`. */
+/** Factors of list prices. */
 export interface ServiceRule {
   readonly provider: Provider;
-  /** Beginning of model ids; empty for all of the provider. */
-  readonly pattern: string;
+  /** Absent for all models of the provider that have no rule of their own. */
+  readonly model?: string;
   readonly tier: Exclude<ServiceTier, 'standard'>;
   /** Of input, written and output tokens. */
   readonly factor: number;
@@ -22,23 +22,41 @@ export interface ServiceRule {
 
 const LITELLM = { source: 'LiteLLM, model prices', date: '2026-11-23' } as const;
 
-/** Every known rule; the one with the longest pattern counts. */
+const OPENAI_PRIORITY = {
+  provider: 'openai',
+  tier: 'priority',
+  source: 'OpenAI, Fast mode (priority processing) for API customers',
+  date: '2026-11-26',
+} as const;
+
+/** Every known rule. */
 export const SERVICE_RULES: readonly ServiceRule[] = [
-  { ...LITELLM, provider: 'anthropic', pattern: '', tier: 'batch', factor: 0.5 },
-  { ...LITELLM, provider: 'openai', pattern: '', tier: 'batch', factor: 0.5 },
-  { ...LITELLM, provider: 'openai', pattern: '', tier: 'flex', factor: 0.5 },
-  { ...LITELLM, provider: 'openai', pattern: 'gpt-5.4-mini', tier: 'priority', factor: 2 },
+  { ...LITELLM, provider: 'anthropic', tier: 'batch', factor: 0.5 },
+  { ...LITELLM, provider: 'openai', tier: 'batch', factor: 0.5 },
+  { ...LITELLM, provider: 'openai', tier: 'flex', factor: 0.5 },
+  { ...OPENAI_PRIORITY, model: 'gpt-4.1', factor: 1.75 },
+  { ...OPENAI_PRIORITY, model: 'gpt-4.1-mini', factor: 1.75 },
+  { ...OPENAI_PRIORITY, model: 'gpt-4.1-nano', factor: 2 },
+  { ...OPENAI_PRIORITY, model: 'gpt-4o', factor: 1.7 },
+  { ...OPENAI_PRIORITY, model: 'gpt-5', factor: 2 },
+  { ...OPENAI_PRIORITY, model: 'gpt-5-mini', factor: 1.8 },
+  { ...OPENAI_PRIORITY, model: 'gpt-5.1', factor: 2 },
+  { ...OPENAI_PRIORITY, model: 'gpt-5.2', factor: 2 },
+  { ...OPENAI_PRIORITY, model: 'gpt-5.4', factor: 2 },
+  { ...OPENAI_PRIORITY, model: 'gpt-5.4-mini', factor: 2 },
+  { ...OPENAI_PRIORITY, model: 'gpt-5.5', factor: 2.5 },
+  { ...OPENAI_PRIORITY, model: 'gpt-5.6-luna', factor: 2 },
+  { ...OPENAI_PRIORITY, model: 'gpt-5.6-terra', factor: 2 },
   {
     provider: 'google',
-    pattern: '',
     tier: 'batch',
     factor: 0.5,
     readFactor: 1,
     source: 'pydantic/genai-prices#547: batch reads cost the standard cache price on most models',
     date: '2026-11-23',
   },
-  { ...LITELLM, provider: 'google', pattern: '', tier: 'flex', factor: 0.5 },
-  { ...LITELLM, provider: 'google', pattern: 'gemini-2.5-flash', tier: 'priority', factor: 1.75 },
+  { ...LITELLM, provider: 'google', tier: 'flex', factor: 0.5 },
+  { ...LITELLM, provider: 'google', model: 'gemini-2.5-flash', tier: 'priority', factor: 1.75 },
 ];
 
 /** Surcharge of a provider for requests that stay in one region. */
@@ -73,10 +91,8 @@ export interface ServiceFactor {
  */
 export function serviceFactor({ model, provider }: ModelPrice, tier: ServiceTier): ServiceFactor | undefined {
   if (tier === 'standard') return { factor: 1, readFactor: 1 };
-  const rules = SERVICE_RULES.filter(
-    (rule) => rule.provider === provider && rule.tier === tier && model.startsWith(rule.pattern),
-  );
-  const [rule] = rules.toSorted((a, b) => b.pattern.length - a.pattern.length);
+  const rules = SERVICE_RULES.filter((rule) => rule.provider === provider && rule.tier === tier);
+  const rule = rules.find((one) => one.model === model) ?? rules.find((one) => one.model === undefined);
   return rule && { factor: rule.factor, readFactor: rule.readFactor ?? rule.factor };
 }
 

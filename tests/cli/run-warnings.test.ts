@@ -28,6 +28,11 @@ test('a model that ends inside the horizon is told with what follows it', () => 
       'own prices: state another model',
   ]);
   expect(rest('successor: { from: 2027-02, model: gemini-3.5-flash-lite }')).toEqual([]);
+  expect(warningsOf({ caching: 'none', model: 'gpt-5.1', months: 12 })).toEqual([
+    'gpt-5.1 ends on 2027-04-01 (OpenAI, API deprecations), and requests to it fail: state successor: { from: 2027-04, ' +
+      'model: … }',
+  ]);
+  expect(warningsOf({ caching: 'none', model: 'gpt-5.1', months: 3 })).toEqual([]);
 });
 
 describe('hits that Gemini does not promise', () => {

@@ -3,11 +3,13 @@ import { expect, test } from 'vitest';
 import { CACHE_RULE_GAPS, CACHE_RULES } from '../../src/prices/cache-rules.ts';
 import { STORAGE_PRICES } from '../../src/prices/cache-storage.ts';
 import { PRICES_AS_OF, PRICES_SOURCE } from '../../src/prices/model-prices.ts';
+import { RETIREMENTS } from '../../src/prices/retirements.ts';
+import { SERVICE_RULES } from '../../src/prices/service-tiers.ts';
 import { VENDOR_PRICES } from '../../src/prices/vendors.ts';
 
 const doc = readFileSync(new URL('../../docs/prices.md', import.meta.url), 'utf8');
 
-/** Rows of the page's tables that begin with a pattern, by pattern, cells trimmed; prices of storage have a test of their own. */
+/** Rows of the page's tables that begin with a pattern, by pattern, cells trimmed; storage and retirements have tests of their own. */
 const rows = new Map(
   doc
     .replace(/## Cache storage[\s\S]*?\n## /, '')
@@ -50,6 +52,20 @@ test('the page shows every gap as it is', () => {
 test('the page shows every price of storage as it is', () => {
   for (const { pattern, from, usdPerMtokHour, source, date } of STORAGE_PRICES) {
     expect(doc).toContain(`\n| \`${pattern}\` | ${from ?? '–'} | ${usdPerMtokHour} | ${source}, ${date} |\n`);
+  }
+});
+
+test('the page shows every retirement as it is', () => {
+  for (const { model, on, successor, source, date } of RETIREMENTS) {
+    expect(doc).toContain(`\n| \`${model}\` | ${on} | ${successor ?? '–'} | ${source}, ${date} |\n`);
+  }
+});
+
+test('the page shows every factor of a tier as it is', () => {
+  for (const { provider, tier, model = 'all', factor, readFactor = factor, source, date } of SERVICE_RULES) {
+    expect(doc).toContain(
+      `\n| ${provider} | ${tier} | ${model} | ${factor} | ${readFactor} | ${source}, ${date} |\n`,
+    );
   }
 });
 
