@@ -17,62 +17,91 @@ export const BILLED_READERS = 18;
 export const BILLED_CACHE_MOMENTS: readonly number[] = [2, 6, 9, 11, 12, 16, 18];
 
 /**
- * Writes the moments of the first `ticketCount` bills to `out[start] .. out[start + BILLED_MOMENTS - 1]`.
+ * Opens a writer of the moments of bills of up to `mostTickets` tickets.
  *
  * Where requests of one ticket have different prices its cost does not follow from its tokens, so each ticket is
  * billed first; where all have one price, `writeTokenMoments` leaves the prices open.
+ */
+export function openBilledMoments(mostTickets: number): BilledMomentsWriter {
+  const columns = new Float64Array(4 * mostTickets);
+  const bill = openTicketBill();
+  return (meters, tariffs, ticketCount, out, start) => {
+    let readers = 0;
+    for (let ticket = 0; ticket < ticketCount; ticket++) {
+      billTicket(meters, tariffs, ticket, bill);
+      columns[4 * ticket] = bill.usd;
+      columns[4 * ticket + 1] = bill.inputTokens;
+      columns[4 * ticket + 2] = bill.readTokens;
+      columns[4 * ticket + 3] = bill.outputTokens;
+      readers += bill.readTokens > 0 ? 1 : 0;
+    }
+    for (let a = 0; a < 4; a++) out[start + a] = meanOfColumn(columns, a, ticketCount);
+    writeCentralMoments(columns, ticketCount, out, start);
+    out[start + BILLED_READERS] = readers / ticketCount;
+  };
+}
+
+/**
+ * Writes the moments of the first `ticketCount` bills to `out[start] .. out[start + BILLED_MOMENTS - 1]`.
  *
  * @param meters   one for each tariff
  * @param tariffs  prices in the same order
  */
-export function writeBilledMoments(
+export type BilledMomentsWriter = (
   meters: readonly TicketMeters[],
   tariffs: readonly TokenPrices[],
   ticketCount: number,
   out: Float64Array,
   start: number,
-): void {
-  const columns = [0, 1, 2, 3].map(() => new Float64Array(ticketCount));
-  const [usd, input, read, output] = columns as [Float64Array, Float64Array, Float64Array, Float64Array];
-  const bill = openTicketBill();
-  let readers = 0;
-  for (let ticket = 0; ticket < ticketCount; ticket++) {
-    billTicket(meters, tariffs, ticket, bill);
-    usd[ticket] = bill.usd;
-    input[ticket] = bill.inputTokens;
-    read[ticket] = bill.readTokens;
-    output[ticket] = bill.outputTokens;
-    readers += bill.readTokens > 0 ? 1 : 0;
-  }
-  columns.forEach((column, a) => {
-    centre(column, out, start + a);
-    out[start + BILLED_THIRDS + a] = meanCube(column);
-  });
-  let pair = start + BILLED_SECONDS;
-  for (let a = 0; a < 4; a++) {
-    for (let b = a; b < 4; b++) out[pair++] = meanProduct(columns[a]!, columns[b]!);
-  }
-  out[start + BILLED_READERS] = readers / ticketCount;
-}
+) => void;
 
-/** Writes the mean and takes it off; from the first value on, so that equal values keep exactly theirs. */
-function centre(column: Float64Array, out: Float64Array, place: number): void {
-  const first = column[0]!;
+/** The mean, from the first value on, so that equal values keep exactly theirs; columns are [ticket][4]. */
+function meanOfColumn(columns: Float64Array, column: number, count: number): number {
+  const first = columns[column]!;
   let away = 0;
-  for (let i = 1; i < column.length; i++) away += column[i]! - first;
-  const mean = first + away / column.length;
-  out[place] = mean;
-  for (let i = 0; i < column.length; i++) column[i]! -= mean;
+  for (let i = 1; i < count; i++) away += columns[4 * i + column]! - first;
+  return first + away / count;
 }
 
-function meanProduct(one: Float64Array, other: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < one.length; i++) sum += one[i]! * other[i]!;
-  return sum / one.length;
-}
-
-function meanCube(column: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < column.length; i++) sum += column[i]! * column[i]! * column[i]!;
-  return sum / column.length;
+/** The second and third moments around the means that `out` has; sums in locals, which cost no memory access. */
+function writeCentralMoments(columns: Float64Array, count: number, out: Float64Array, start: number): void {
+  const [meanA, meanB, meanC, meanD] = [out[start]!, out[start + 1]!, out[start + 2]!, out[start + 3]!];
+  let [aa, ab, ac, ad, bb, bc, bd, cc, cd, dd] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  let [aaa, bbb, ccc, ddd] = [0, 0, 0, 0];
+  for (let i = 0; i < 4 * count; i += 4) {
+    const a = columns[i]! - meanA;
+    const b = columns[i + 1]! - meanB;
+    const c = columns[i + 2]! - meanC;
+    const d = columns[i + 3]! - meanD;
+    aa += a * a;
+    ab += a * b;
+    ac += a * c;
+    ad += a * d;
+    bb += b * b;
+    bc += b * c;
+    bd += b * d;
+    cc += c * c;
+    cd += c * d;
+    dd += d * d;
+    aaa += a * a * a;
+    bbb += b * b * b;
+    ccc += c * c * c;
+    ddd += d * d * d;
+  }
+  const seconds = start + BILLED_SECONDS;
+  out[seconds] = aa / count;
+  out[seconds + 1] = ab / count;
+  out[seconds + 2] = ac / count;
+  out[seconds + 3] = ad / count;
+  out[seconds + 4] = bb / count;
+  out[seconds + 5] = bc / count;
+  out[seconds + 6] = bd / count;
+  out[seconds + 7] = cc / count;
+  out[seconds + 8] = cd / count;
+  out[seconds + 9] = dd / count;
+  const thirds = start + BILLED_THIRDS;
+  out[thirds] = aaa / count;
+  out[thirds + 1] = bbb / count;
+  out[thirds + 2] = ccc / count;
+  out[thirds + 3] = ddd / count;
 }

@@ -41,6 +41,12 @@ export function openConversationState(ticketCount: number): ConversationState {
   };
 }
 
+/** Lets all conversations begin anew, in the same memory. */
+export function clearConversationState({ historyTokens, prefixTokens }: ConversationState): void {
+  historyTokens.fill(0);
+  prefixTokens.fill(-1);
+}
+
 /** Draws that hold for the whole ticket, [ticket]. */
 export interface TicketDraws {
   /** Instructions and tool definitions: what every request begins with. */
@@ -107,14 +113,16 @@ export function meterTurn(
   const { caching, retrievalKept, summaryAboveTokens, tierBounds } = rules;
   const { historyTokens, prefixTokens } = state;
   const { systemPromptTokens, hitRate } = ticketDraws;
+  const { userTokens, assistantTokens, gapSeconds, toolCalls, warmShares } = turn;
   let count = ticketCount;
   for (let requestIndex = 0; count > 0; requestIndex++) {
     const request = drawRequest(requestIndex, positions, count);
+    const { survivalShares, callTokens, resultTokens, thinkingTokens, retries } = request;
     let calling = 0;
     for (let i = 0; i < count; i++) {
       const position = positions[i]!;
       const ticket = active[position]!;
-      const survival = request.survivalShares[i]!;
+      const survival = survivalShares[i]!;
       const systemTokens = systemPromptTokens[ticket]!;
       const retrievalTokens = turn.retrievalTokens[position]!;
       let isRecent = requestIndex > 0;
@@ -123,22 +131,22 @@ export function meterTurn(
           summarise(rules, ticket, position, ticketDraws, turn, survival, state, meters);
           isRecent = true;
         }
-        historyTokens[ticket]! += turn.userTokens[position]! + (retrievalKept ? retrievalTokens : 0);
+        historyTokens[ticket]! += userTokens[position]! + (retrievalKept ? retrievalTokens : 0);
       }
-      const isCall = turn.toolCalls[position]! > requestIndex;
+      const isCall = toolCalls[position]! > requestIndex;
       const prefix = systemTokens + historyTokens[ticket]!;
-      const messageTokens = isCall ? request.callTokens[i]! : turn.assistantTokens[position]!;
+      const messageTokens = isCall ? callTokens[i]! : assistantTokens[position]!;
       const inputTokens = prefix + (retrievalKept ? 0 : retrievalTokens);
-      const outputTokens = messageTokens + request.thinkingTokens[i]!;
+      const outputTokens = messageTokens + thinkingTokens[i]!;
       const meter = meters[tierOf(tierBounds, inputTokens)]!;
       meter.inputTokens[ticket]! += inputTokens;
       meter.outputTokens[ticket]! += outputTokens;
       const before = prefixTokens[ticket]!;
       if (caching.kind === 'provider') {
-        const isHeld = before >= 0 && (isRecent || turn.gapSeconds[position]! < caching.lifetimeSeconds);
+        const isHeld = before >= 0 && (isRecent || gapSeconds[position]! < caching.lifetimeSeconds);
         const heldTokens = isHeld
           ? cacheReadTokens(caching, before)
-          : turn.warmShares[position]! * cacheReadTokens(caching, systemTokens);
+          : warmShares[position]! * cacheReadTokens(caching, systemTokens);
         const readTokens = survival * heldTokens;
         meter.readTokens[ticket]! += readTokens;
         meter.writtenTokens[ticket]! += cacheWrittenTokens(caching, prefix, readTokens);
@@ -151,12 +159,12 @@ export function meterTurn(
         if (caching.kind === 'explicit') meter.readTokens[ticket]! += hitRate[ticket]! * systemTokens;
         prefixTokens[ticket] = prefix;
       }
-      if (request.retries[i]! > 0) {
+      if (retries[i]! > 0) {
         const again = repeatedRead(caching, prefix, systemTokens, hitRate[ticket]!, survival);
         const written = caching.kind === 'provider' ? cacheWrittenTokens(caching, prefix, again) : 0;
-        addRequests(meter, ticket, request.retries[i]!, inputTokens, again, written, outputTokens);
+        addRequests(meter, ticket, retries[i]!, inputTokens, again, written, outputTokens);
       }
-      historyTokens[ticket]! += messageTokens + (isCall ? request.resultTokens[i]! : 0);
+      historyTokens[ticket]! += messageTokens + (isCall ? resultTokens[i]! : 0);
       positions[calling] = position;
       calling += isCall ? 1 : 0;
     }

@@ -21,6 +21,14 @@ export function openTicketMeters(ticketCount: number): TicketMeters {
   };
 }
 
+/** Forgets all tokens and keeps the memory. */
+export function clearTicketMeters(meters: TicketMeters): void {
+  meters.inputTokens.fill(0);
+  meters.readTokens.fill(0);
+  meters.writtenTokens.fill(0);
+  meters.outputTokens.fill(0);
+}
+
 /**
  * What a bundle of tokens costs, USD. Input is inclusive: fresh = input - read - written, so that no token is
  * billed twice.

@@ -65,7 +65,8 @@ function crossLanes([h1, h2, h3, h4]: Lanes): Lanes {
   return [first, (h2 + first) | 0, (h3 + first) | 0, (h4 + first) | 0];
 }
 
-function avalanche(word: number): number {
+/** Spreads every bit of a word over all 32: the finaliser of the same hash. */
+export function avalanche(word: number): number {
   const once = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
   const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);
   return twice ^ (twice >>> 16);

@@ -1,21 +1,25 @@
-import type { TicketMoments } from '../cost/ticket-moments.ts';
+import type { TicketMoments, TurnLaw } from '../cost/ticket-moments.ts';
 import type { BoundKind } from './bind-trials.ts';
 import {
   type InnerTickets,
-  meterInnerTickets,
   onlyTurnsChange,
+  openInnerMeter,
   openInnerTickets,
   turnLawOf,
 } from './inner-tickets.ts';
 import { scaledMoments } from './logged-world.ts';
 import type { Model, TicketKind } from './model.ts';
-import { momentLayoutOf } from './moment-layout.ts';
+import { BY_BILLS, momentLayoutOf } from './moment-layout.ts';
 import { openMomentSurface } from './moment-surface.ts';
 import { requestOdds } from './request-odds.ts';
 import type { TicketPlace } from './stream-tickets.ts';
 
-/** Gives the moments of a ticket of one kind, with everything uncertain known, by the cache's warmth. */
-export type ConditionalMoments = (bound: BoundKind) => MomentsByWarmth;
+/**
+ * Gives the moments of a ticket of one kind, with everything uncertain known, by the cache's warmth.
+ *
+ * @param shift  moves the inner tickets of a trial that meters its own
+ */
+export type ConditionalMoments = (bound: BoundKind, shift: number) => MomentsByWarmth;
 
 /** Moments of a ticket whose system prompt other tickets keep in the cache with probability `warmth`. */
 export type MomentsByWarmth = (warmth: number) => TicketMoments;
@@ -23,32 +27,96 @@ export type MomentsByWarmth = (warmth: number) => TicketMoments;
 /** Gives the moments of a ticket by the place of its kind in the model. */
 export type MomentsOfKind = (kindIndex: number) => MomentsByWarmth;
 
-type TrialMoments = (bound: BoundKind) => TicketMoments;
+type TrialMoments = (bound: BoundKind, shift: number) => TicketMoments;
 
-/** Tickets that each trial meters anew where no surface will do. */
-const TICKETS_PER_TRIAL = 128;
+/** Tickets of a trial that meters its own. */
+const TICKETS_PER_TRIAL = 256;
+
+/** Share of a trial's tickets, those with the most turns, that are taken to end sooner. */
+const FAR_SHARE = 1e-7;
 
 /** Moments up to the third are cubic polynomials of the warmth: these values determine them. */
 const WARMTH_LEVELS = [0, 1 / 3, 2 / 3, 1];
+
+/**
+ * How a kind's moments follow from what is uncertain, the cheapest way that holds:
+ *
+ * - `turns`: only the number of turns changes from trial to trial, tickets are metered once;
+ * - `surface`: other laws change too, a few trials are metered, the rest follow from polynomials through them;
+ * - `trial`: polynomials miss what they were not fitted to, every trial meters fewer tickets of its own;
+ * - `log`: tickets come from a log.
+ */
+export type MomentWay = 'turns' | 'surface' | 'trial' | 'log';
+
+/** Finds the way for a kind, by the first replicate's tickets. */
+export function momentWayOf(model: Model, kind: TicketKind): MomentWay {
+  if (kind.log !== undefined) return 'log';
+  if (onlyTurnsChange(kind)) return 'turns';
+  const levels = kind.sharedPrompt === undefined ? [0] : WARMTH_LEVELS;
+  const holds = levels.every((warmth) => openMomentSurface(model, kind, 0, warmth) !== undefined);
+  return holds ? 'surface' : 'trial';
+}
 
 /** Opens the conditional moments of a kind of ticket in one replicate. */
 export function openConditionalMoments(
   model: Model,
   kind: TicketKind,
   replicate: number,
+  way: MomentWay,
 ): ConditionalMoments {
-  if (kind.log !== undefined) return momentsInWorld(kind.log);
+  switch (way) {
+    case 'log':
+      return momentsInWorld(kind.log!);
+    case 'trial':
+      return momentsOfTrials(model, kind, replicate);
+    default:
+      return momentsOfLevels(kind, (warmth) =>
+        way === 'turns'
+          ? meteredOnce(model, kind, openInnerTickets(model, kind, replicate), warmth)
+          : momentsOnSurface(model, kind, replicate, warmth),
+      );
+  }
+}
+
+function momentsOfLevels(
+  kind: TicketKind,
+  openMoments: (warmth: number) => TrialMoments,
+): ConditionalMoments {
   if (kind.sharedPrompt === undefined) {
-    const moments = openTrialMoments(model, kind, replicate, 0);
-    return (bound) => {
-      const ofTrial = moments(bound);
+    const moments = openMoments(0);
+    return (bound, shift) => {
+      const ofTrial = moments(bound, shift);
       return () => ofTrial;
     };
   }
-  const atLevels = WARMTH_LEVELS.map((warmth) => openTrialMoments(model, kind, replicate, warmth));
-  return (bound) => {
-    const moments = atLevels.map((at) => at(bound));
-    return (warmth) => interpolate(moments, warmth);
+  const atLevels = WARMTH_LEVELS.map(openMoments);
+  return (bound, shift) => {
+    const moments = atLevels.map((at) => at(bound, shift));
+    return (warmth) => interpolate(WARMTH_LEVELS, moments, warmth);
+  };
+}
+
+/**
+ * Moments of trials that meter their own tickets, at two levels of warmth: the first that is asked for, and the end
+ * farther from it. Means are linear in the warmth, and so exact at all levels; variances are exact at the first, near
+ * which the months of a trial lie.
+ */
+function momentsOfTrials(model: Model, kind: TicketKind, replicate: number): ConditionalMoments {
+  const moments = meteredPerTrial(
+    model,
+    kind,
+    openInnerTickets(model, kind, replicate, TICKETS_PER_TRIAL),
+  );
+  return (bound, shift) => {
+    let levels: readonly number[] | undefined;
+    let atLevels: readonly TicketMoments[] = [];
+    return (warmth) => {
+      if (levels === undefined) {
+        levels = kind.sharedPrompt === undefined ? [warmth] : [warmth, warmth < 0.5 ? 1 : 0];
+        atLevels = levels.map((level) => moments(bound, level, shift));
+      }
+      return interpolate(levels, atLevels, warmth);
+    };
   };
 }
 
@@ -60,28 +128,19 @@ function momentsInWorld({ ending }: NonNullable<TicketKind['log']>): Conditional
   };
 }
 
-/**
- * Opens the moments at one warmth, by the cheapest way that holds:
- *
- * 1. only the number of turns changes from trial to trial: tickets are metered once;
- * 2. other laws change too: a few trials are metered, the rest follow from polynomials through them;
- * 3. the polynomials miss what they were not fitted to: every trial meters fewer tickets of its own.
- */
-function openTrialMoments(model: Model, kind: TicketKind, replicate: number, warmth: number): TrialMoments {
-  if (onlyTurnsChange(kind))
-    return meteredOnce(model, kind, openInnerTickets(model, kind, replicate), warmth);
+/** Moments from a surface; a trial beyond what it holds for meters its own tickets. */
+function momentsOnSurface(model: Model, kind: TicketKind, replicate: number, warmth: number): TrialMoments {
   const surface = openMomentSurface(model, kind, replicate, warmth);
-  let perTrial: TrialMoments | undefined;
-  return (bound) => {
+  let perTrial: ReturnType<typeof meteredPerTrial> | undefined;
+  return (bound, shift) => {
     const moments = surface?.(bound);
     if (moments !== undefined) return moments;
     perTrial ??= meteredPerTrial(
       model,
       kind,
       openInnerTickets(model, kind, replicate, TICKETS_PER_TRIAL),
-      warmth,
     );
-    return perTrial(bound);
+    return perTrial(bound, warmth, shift);
   };
 }
 
@@ -89,50 +148,69 @@ function meteredOnce(model: Model, kind: TicketKind, inner: InnerTickets, warmth
   let momentsByTurns: Float64Array = new Float64Array(0);
   let turnCount = 0;
   const layout = momentLayoutOf(kind);
+  const meter = openInnerMeter(kind, inner);
   return (bound) => {
     const law = turnLawOf(bound.conversation.turns);
     const mostTurns = law.turns.at(-1)!;
     if (mostTurns > turnCount) {
       turnCount = Math.ceil(1.25 * mostTurns);
-      momentsByTurns = meterInnerTickets(kind, inner, placeOf(model, bound, warmth), turnCount);
+      momentsByTurns = meter(placeOf(model, bound, warmth), turnCount);
     }
     return layout.moments(momentsByTurns, law, bound.tariffs, model.countsTurns);
   };
 }
 
-/** Moments of tickets that each trial meters itself. */
+/** Moments of tickets that each trial meters itself, moved by its shift if it has one. */
 export function meteredPerTrial(
   model: Model,
   kind: TicketKind,
   inner: InnerTickets,
-  warmth: number,
-): TrialMoments {
-  const layout = momentLayoutOf(kind);
-  return (bound) => {
-    const law = turnLawOf(bound.conversation.turns);
-    const place = placeOf(model, bound, warmth);
-    const rows = meterInnerTickets(kind, inner, place, law.turns.at(-1)!);
-    return layout.moments(rows, law, bound.tariffs, model.countsTurns);
+): (bound: BoundKind, warmth: number, shift?: number) => TicketMoments {
+  const meter = openInnerMeter(kind, inner, BY_BILLS);
+  return (bound, warmth, shift) => {
+    const law = withoutFarTurns(turnLawOf(bound.conversation.turns));
+    const rows = meter(placeOf(model, bound, warmth), law.turns.at(-1)!, shift);
+    return BY_BILLS.moments(rows, law, bound.tariffs, model.countsTurns);
   };
+}
+
+/**
+ * The law without the turns that hardly a ticket gets to: those tickets end at the last number that is kept. Were they
+ * metered, half of a trial's work would be theirs; a mean loses less than 1e-5 of itself.
+ */
+function withoutFarTurns({ turns, shares }: TurnLaw): TurnLaw {
+  let kept = turns.length;
+  let beyond = 0;
+  while (kept > 1 && beyond + shares[kept - 1]! < FAR_SHARE) beyond += shares[--kept]!;
+  const sharesKept = shares.slice(0, kept);
+  sharesKept[kept - 1]! += beyond;
+  return { turns: turns.slice(0, kept), shares: sharesKept };
 }
 
 function placeOf(model: Model, bound: BoundKind, warmth: number): TicketPlace {
   return { bound, odds: requestOdds(model, bound, warmth) };
 }
 
-/** Lagrange's polynomial through the moments at the levels of warmth. */
-function interpolate(moments: readonly TicketMoments[], warmth: number): TicketMoments {
-  const weights = WARMTH_LEVELS.map((level, i) =>
-    WARMTH_LEVELS.reduce(
-      (product, other, j) => (i === j ? product : (product * (warmth - other)) / (level - other)),
-      1,
-    ),
+/** Lagrange's polynomial through the moments at levels of warmth. */
+function interpolate(
+  levels: readonly number[],
+  moments: readonly TicketMoments[],
+  warmth: number,
+): TicketMoments {
+  const first = moments[0]!;
+  if (warmth === levels[0]) return first;
+  const weights = levels.map((level, i) =>
+    levels.reduce((product, other, j) => (i === j ? product : (product * (warmth - other)) / (level - other)), 1),
   );
-  const { turns } = moments[0]!;
-  const mixed = (pick: (of: TicketMoments) => readonly number[]) =>
-    pick(moments[0]!).map((_, k) =>
-      weights.reduce((sum, weight, i) => sum + weight * pick(moments[i]!)[k]!, 0),
-    );
+  const { turns } = first;
+  const mixed = (pick: (of: TicketMoments) => readonly number[]) => {
+    const values = new Array<number>(pick(first).length).fill(0);
+    moments.forEach((of, i) => {
+      const own = pick(of);
+      for (let k = 0; k < own.length; k++) values[k]! += weights[i]! * own[k]!;
+    });
+    return values;
+  };
   return {
     means: mixed(({ means }) => means),
     covariances: mixed(({ covariances }) => covariances),

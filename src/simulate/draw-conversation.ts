@@ -3,6 +3,7 @@ import {
   CONTENT_PARTS,
   type ConversationPart,
   quantityOf,
+  RARE_PARTS,
   REQUEST_PARTS,
   TICKET_PARTS,
   TURN_PARTS,
@@ -46,7 +47,9 @@ export interface DrawSource {
 
 /** Draws of a batch of conversations, in the shapes that the cost engine takes; overwritten turn by turn. */
 export interface ConversationDraws {
-  readonly ticket: () => TicketDraws;
+  /** What holds for whole tickets, as `ticket` has drawn it. */
+  readonly ofTicket: TicketDraws;
+  readonly ticket: () => void;
   /** The turn at which each ticket goes up to the dearer model, if it gets that far; [ticket]. */
   readonly escalationTurns: () => Float64Array;
   readonly turn: (turnIndex: number, active: Uint32Array, activeCount: number) => TurnDraws;
@@ -59,49 +62,65 @@ export interface ConversationDraws {
   ) => RequestDraws;
 }
 
-/** Opens the draws of a batch. */
+/** Opens the draws of a batch; whatever does not vary is written once. */
 export function openConversationDraws(kind: TicketKind, source: DrawSource): ConversationDraws {
   const { conversation, toolDefinitionTokens, retryRate } = kind;
   const mayRetry = retryRate.kind === 'uncertain' || retryRate.value > 0;
-  const column = () => new Float64Array(source.ticketCount);
-  const values = Object.fromEntries(CONTENT_PARTS.map((part) => [part, column()])) as Record<
-    ConversationPart,
-    Float64Array
-  >;
-  const shares = { warmth: column(), survival: column(), retry: column() };
-  const perTicket = new Map(partsPerTicket(conversation).map((part) => [part, column()]));
+  const column = (value = 0) => new Float64Array(source.ticketCount).fill(value);
+  const values = Object.fromEntries(
+    CONTENT_PARTS.map((part) => {
+      const quantity = quantityOf(conversation, part);
+      return [part, column(quantity.kind === 'constant' ? quantity.value : 0)];
+    }),
+  ) as Record<ConversationPart, Float64Array>;
+  const varying = (parts: readonly ConversationPart[]) =>
+    parts.filter((part) => quantityOf(conversation, part).kind !== 'constant');
+  const ticketParts = varying(TICKET_PARTS);
+  const turnParts = varying(TURN_PARTS);
+  const requestParts = varying(REQUEST_PARTS);
+  const rareParts = varying(RARE_PARTS);
+  const perTicket = new Map(partsPerTicket(conversation, turnParts).map((part) => [part, column()]));
+  const ofTurn = { ...values, warmShares: column() };
+  const ofRequest = { ...values, survivalShares: column(), retries: column() };
+  const everyone = { count: source.ticketCount, at: (i: number) => i };
   const draw = (part: ConversationPart, turnIndex: number, requestIndex: number, tickets: Tickets) =>
     fillPart(conversation, source, part, turnIndex, requestIndex, tickets, values[part]);
+  const addDefinitions = () => {
+    const { systemPromptTokens } = values;
+    for (let i = 0; i < systemPromptTokens.length; i++) systemPromptTokens[i]! += toolDefinitionTokens;
+  };
+  const promptVaries = ticketParts.includes('systemPromptTokens');
+  if (!promptVaries) addDefinitions();
   return {
+    ofTicket: values,
     ticket() {
-      const everyone = { count: source.ticketCount, at: (i: number) => i };
-      for (const part of TICKET_PARTS) draw(part, 0, 0, everyone);
+      for (const part of ticketParts) draw(part, 0, 0, everyone);
       for (const [part, held] of perTicket) fillPart(conversation, source, part, 0, 0, everyone, held);
-      for (let i = 0; i < source.ticketCount; i++) values.systemPromptTokens[i]! += toolDefinitionTokens;
-      return values;
+      if (promptVaries) addDefinitions();
     },
     escalationTurns() {
-      const everyone = { count: source.ticketCount, at: (i: number) => i };
-      draw('escalationTurn', 0, 0, everyone);
-      return values.escalationTurn.slice();
+      if (rareParts.includes('escalationTurn')) draw('escalationTurn', 0, 0, everyone);
+      return values.escalationTurn;
     },
     turn(turnIndex, active, activeCount) {
       const tickets = { count: activeCount, at: (i: number) => active[i]! };
-      for (const part of TURN_PARTS) {
+      for (const part of turnParts) {
         const held = perTicket.get(part);
         if (held === undefined) draw(part, turnIndex, 0, tickets);
         else for (let i = 0; i < activeCount; i++) values[part][i] = held[active[i]!]!;
       }
-      if (kind.summaryAboveTokens !== Infinity) draw('summaryTokens', turnIndex, 0, tickets);
-      fillShares(source, 'warmth', turnIndex, 0, tickets, shares.warmth);
-      return { ...values, warmShares: shares.warmth };
+      if (kind.summaryAboveTokens !== Infinity && rareParts.includes('summaryTokens')) {
+        draw('summaryTokens', turnIndex, 0, tickets);
+      }
+      fillShares(source, 'warmth', turnIndex, 0, tickets, ofTurn.warmShares);
+      return ofTurn;
     },
     request(turnIndex, requestIndex, active, positions, count) {
       const tickets = { count, at: (i: number) => active[positions[i]!]! };
-      for (const part of REQUEST_PARTS) draw(part, turnIndex, requestIndex, tickets);
-      fillShares(source, 'survival', turnIndex, requestIndex, tickets, shares.survival);
-      if (mayRetry) fillRetries(source, turnIndex, requestIndex, tickets, shares.retry);
-      return { ...values, survivalShares: shares.survival, retries: shares.retry };
+      for (const part of requestParts) draw(part, turnIndex, requestIndex, tickets);
+      fillShares(source, 'survival', turnIndex, requestIndex, tickets, ofRequest.survivalShares);
+      if (mayRetry) fillRetries(source, turnIndex, requestIndex, tickets, ofRequest.retries);
+      return ofRequest;
     },
   };
 }
@@ -113,8 +132,11 @@ interface Tickets {
 }
 
 /** Parts whose one draw per ticket is used in each turn. */
-function partsPerTicket(conversation: Conversation): readonly ConversationPart[] {
-  return TURN_PARTS.filter((part) => {
+function partsPerTicket(
+  conversation: Conversation,
+  turnParts: readonly ConversationPart[],
+): readonly ConversationPart[] {
+  return turnParts.filter((part) => {
     const drawn = conversation[part];
     return 'per' in drawn && drawn.per === 'ticket';
   });
@@ -129,13 +151,8 @@ function fillPart(
   { count, at }: Tickets,
   out: Float64Array,
 ): void {
-  const quantity = quantityOf(conversation, part);
-  if (quantity.kind === 'constant') {
-    out.fill(quantity.value, 0, count);
-    return;
-  }
   const words = source.words(part, turnIndex, requestIndex, count);
-  if (source.oneTrial || isFixed(quantity)) {
+  if (source.oneTrial || isFixed(quantityOf(conversation, part))) {
     fillQuantity(source.boundOf(0)[part], words, count, out);
   } else {
     for (let i = 0; i < count; i++) out[i] = quantityValue(source.boundOf(at(i))[part], words[i]!);

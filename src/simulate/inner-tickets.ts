@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { TurnLaw } from '../cost/ticket-moments.ts';
 import { massesOf } from '../random/step-table.ts';
+import { openStream } from '../random/stream.ts';
+import { avalanche } from '../random/stream-key.ts';
 import {
   CONTENT_PARTS,
   type ConversationPart,
@@ -13,7 +15,7 @@ import { type DrawSource, openConversationDraws, type RequestScore } from './dra
 import { type BoundQuantity, bindQuantity, isFixed } from './draw-quantity.ts';
 import { openKindMeters } from './meter-kind.ts';
 import { type Model, type Parameter, type TicketKind, tariffsOf } from './model.ts';
-import { momentLayoutOf } from './moment-layout.ts';
+import { type MomentLayout, momentLayoutOf } from './moment-layout.ts';
 import { NO_DIMENSION } from './sobol-dimensions.ts';
 import type { TicketPlace } from './stream-tickets.ts';
 import { uniformWords } from './uniform-words.ts';
@@ -25,18 +27,27 @@ export const INNER_TICKETS = 1024;
 const FEWEST_TICKETS = 16;
 
 /**
- * The same scrambled Sobol tickets for every trial of a replicate.
+ * Scrambled Sobol tickets of a replicate.
  *
- * One set for all trials keeps the moments smooth in the uncertain quantities, so it adds nothing to the
- * spread between trials; another scramble for each replicate puts the set's own error into the interval. How
- * many turns a ticket takes is not drawn: every ticket goes on, and the moments are taken after each turn.
+ * Where a few meterings serve all trials, one set keeps the moments smooth in the uncertain quantities, so it adds
+ * nothing to the spread between trials; another scramble for each replicate puts the set's own error into the
+ * interval. A trial that meters its own tickets moves the set by a shift (XOR of each dimension with one word), so that
+ * the error is another one in each trial, and averages out. How many turns a ticket takes is not drawn: every ticket
+ * goes on, and the moments are taken after each turn.
  */
 export interface InnerTickets {
   readonly ticketCount: number;
   /** Tickets metered at a turn index; never more than at an earlier one. */
   readonly ticketCountAt: (turnIndex: number) => number;
   /** Uniform words of a part, turn and request, for the first `count` tickets that draw. */
-  readonly words: DrawSource['words'];
+  readonly words: (...of: Parameters<DrawSource['words']>) => InnerWords;
+}
+
+/** Points of one dimension of the inner tickets. */
+interface InnerWords {
+  readonly words: Uint32Array;
+  /** Tells the dimension from the others when a trial's shift is made. */
+  readonly key: number;
 }
 
 /**
@@ -53,30 +64,25 @@ export function openInnerTickets(
   const ticketCount = contentVaries(kind) ? mostTickets : 1;
   const ticketCountAt = ticketsReaching(pointTurnLaw(model, kind), ticketCount);
   const dimensionOf = openDimensions(kind);
-  const found = new Map<string, Uint32Array[]>();
+  const found: Map<string, InnerWords[]>[] = [];
   return {
     ticketCount,
     ticketCountAt,
     words(name, turnIndex, requestIndex, count) {
-      const key = requestIndex === 0 ? name : `${name}.${requestIndex}`;
-      let byTurn = found.get(key);
+      found[requestIndex] ??= new Map();
+      let byTurn = found[requestIndex].get(name);
       if (byTurn === undefined) {
         byTurn = [];
-        found.set(key, byTurn);
+        found[requestIndex].set(name, byTurn);
       }
-      if ((byTurn[turnIndex]?.length ?? 0) < count) {
-        const dimension = dimensionOf(name, turnIndex, requestIndex);
-        const most = ticketCountAt(turnIndex);
-        byTurn[turnIndex] = uniformWords(
-          model.seed,
-          `inner.${key}.${turnIndex}`,
-          dimension,
-          replicate,
-          0,
-          most,
-        );
-      }
-      return byTurn[turnIndex]!;
+      const known = byTurn[turnIndex];
+      if (known !== undefined && known.words.length >= count) return known;
+      const place = requestIndex === 0 ? '' : `.${requestIndex}`;
+      const key = `inner.${name}${place}.${turnIndex}`;
+      const dimension = dimensionOf(name, turnIndex, requestIndex);
+      const words = uniformWords(model.seed, key, dimension, replicate, 0, ticketCountAt(turnIndex));
+      byTurn[turnIndex] = { words, key: openStream(model.seed, `${key}.shift`).next() };
+      return byTurn[turnIndex];
     },
   };
 }
@@ -121,33 +127,50 @@ export function turnLawOf(turns: BoundQuantity): TurnLaw {
 /**
  * Meters the inner tickets of one trial.
  *
- * @returns moments of tickets that end after turn 1, 2, …, turnCount, in the layout of their kind
+ * @param shift  a whole number below 2^32 by which the trial moves the set; without one the set stays where it is
+ * @returns moments of tickets that end after turn 1, 2, …, turnCount, in the layout
  */
-export function meterInnerTickets(
+export type InnerMeter = (place: TicketPlace, turnCount: number, shift?: number) => Float64Array;
+
+/** Opens a meter of inner tickets, which uses the same memory for one trial after the other. */
+export function openInnerMeter(
   kind: TicketKind,
   inner: InnerTickets,
-  { bound, odds }: TicketPlace,
-  turnCount: number,
-): Float64Array {
+  layout: MomentLayout = momentLayoutOf(kind),
+): InnerMeter {
   const { ticketCount } = inner;
+  let at: TicketPlace | undefined;
+  let shiftOfTrial: number | undefined;
+  const shifted = new Uint32Array(ticketCount);
   const draws = openConversationDraws(kind, {
     ticketCount,
     oneTrial: true,
-    boundOf: () => bound.conversation,
-    oddsOf: () => odds,
-    words: inner.words,
+    boundOf: () => at!.bound.conversation,
+    oddsOf: () => at!.odds,
+    words(name, turnIndex, requestIndex, count) {
+      const { words, key } = inner.words(name, turnIndex, requestIndex, count);
+      if (shiftOfTrial === undefined) return words;
+      const shift = avalanche(avalanche(shiftOfTrial) ^ key);
+      for (let i = 0; i < count; i++) shifted[i] = words[i]! ^ shift;
+      return shifted;
+    },
   });
-  const layout = momentLayoutOf(kind);
-  const moments = new Float64Array(turnCount * layout.width);
+  const write = layout.openWriter(ticketCount);
   const metered = openKindMeters(kind, draws, ticketCount);
   const active = Uint32Array.from({ length: ticketCount }, (_, ticket) => ticket);
-  for (let turnIndex = 0; turnIndex < turnCount; turnIndex++) {
-    const activeCount = inner.ticketCountAt(turnIndex);
-    metered.turn(turnIndex, active, activeCount);
-    metered.end(activeCount);
-    layout.write(metered.meters, bound.tariffs, activeCount, moments, turnIndex * layout.width);
-  }
-  return moments;
+  return (place, turnCount, shift) => {
+    at = place;
+    shiftOfTrial = shift;
+    metered.begin();
+    const moments = new Float64Array(turnCount * layout.width);
+    for (let turnIndex = 0; turnIndex < turnCount; turnIndex++) {
+      const activeCount = inner.ticketCountAt(turnIndex);
+      metered.turn(turnIndex, active, activeCount);
+      metered.end(activeCount);
+      write(metered.meters, place.bound.tariffs, activeCount, moments, turnIndex * layout.width);
+    }
+    return moments;
+  };
 }
 
 /** Places of the uncertain quantities, beside those of the conversation, that change the moments of a ticket's tokens. */

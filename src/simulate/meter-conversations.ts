@@ -21,6 +21,7 @@ export function meterConversations(kind: TicketKind, source: DrawSource): Metere
   const metered = openKindMeters(kind, draws, ticketCount);
   const active = Uint32Array.from({ length: ticketCount }, (_, ticket) => ticket);
   let activeCount = ticketCount;
+  metered.begin();
   for (let turnIndex = 0; activeCount > 0; turnIndex++) {
     metered.turn(turnIndex, active, activeCount);
     activeCount = keepLonger(turns, turnIndex + 1, active, activeCount);

@@ -1,5 +1,9 @@
-import { BILLED_CACHE_MOMENTS, BILLED_MOMENTS, writeBilledMoments } from '../cost/billed-moments.ts';
-import type { TicketMeters } from '../cost/ticket-meters.ts';
+import {
+  BILLED_CACHE_MOMENTS,
+  BILLED_MOMENTS,
+  type BilledMomentsWriter,
+  openBilledMoments,
+} from '../cost/billed-moments.ts';
 import {
   billedTicketMoments,
   type TicketMoments,
@@ -18,14 +22,8 @@ export interface MomentLayout {
   readonly cachePlaces: readonly number[];
   /** Whether the prices are in the rows, so that other prices need other rows. */
   readonly holdsPrices: boolean;
-  /** Writes the row of the first `ticketCount` tickets. */
-  readonly write: (
-    meters: readonly TicketMeters[],
-    tariffs: readonly TokenPrices[],
-    ticketCount: number,
-    out: Float64Array,
-    start: number,
-  ) => void;
+  /** Opens what writes the row of the first `ticketCount` tickets, of `mostTickets` at most. */
+  readonly openWriter: (mostTickets: number) => BilledMomentsWriter;
   /** Moments of a ticket from rows of shape [turns][width]. */
   readonly moments: (
     rows: Float64Array,
@@ -39,15 +37,17 @@ const BY_TOKENS: MomentLayout = {
   width: TOKEN_MOMENTS,
   cachePlaces: CACHE_MOMENTS,
   holdsPrices: false,
-  write: (meters, _, ticketCount, out, start) => writeTokenMoments(meters[0]!, ticketCount, out, start),
+  openWriter: () => (meters, _, ticketCount, out, start) =>
+    writeTokenMoments(meters[0]!, ticketCount, out, start),
   moments: (rows, law, tariffs, countsTurns) => ticketMoments(rows, law, tariffs[0]!, countsTurns),
 };
 
-const BY_BILLS: MomentLayout = {
+/** Bills: right for any tariffs, and less to write than tokens. */
+export const BY_BILLS: MomentLayout = {
   width: BILLED_MOMENTS,
   cachePlaces: BILLED_CACHE_MOMENTS,
   holdsPrices: true,
-  write: writeBilledMoments,
+  openWriter: openBilledMoments,
   moments: (rows, law, _, countsTurns) => billedTicketMoments(rows, law, countsTurns),
 };
 

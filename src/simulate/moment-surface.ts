@@ -3,7 +3,7 @@ import { type Box, evaluatePolynomials, fitPolynomials, termDegrees } from '../s
 import { type BoundKind, bindKind } from './bind-trials.ts';
 import { CONTENT_PARTS, CONVERSATION_PARTS, quantityOf } from './conversation-parts.ts';
 import { tableValue } from './draw-quantity.ts';
-import { inputsBeside, meterInnerTickets, openInnerTickets, turnLawOf } from './inner-tickets.ts';
+import { inputsBeside, openInnerMeter, openInnerTickets, turnLawOf } from './inner-tickets.ts';
 import type { Model, TicketKind } from './model.ts';
 import { type MomentLayout, momentLayoutOf } from './moment-layout.ts';
 import { requestOdds } from './request-odds.ts';
@@ -68,15 +68,13 @@ function surfaceOn(
   warmth: number,
   metered: Float64Array[],
 ): MomentSurface | undefined {
-  const inner = openInnerTickets(model, kind, replicate, TICKETS_PER_POINT);
+  const meter = openInnerMeter(kind, openInnerTickets(model, kind, replicate, TICKETS_PER_POINT));
   const inputsAt = ({ uncertain }: BoundKind) => inputs.map((index) => uncertain[index]!);
   const atMeans = bindKind(kind, pointValues(model), CONVERSATION_PARTS);
   const pointLaw = turnLawOf(atMeans.conversation.turns);
   let turnCount = Math.ceil(TURNS_AHEAD * pointLaw.turns.at(-1)!);
-  const meterAll = (bound: BoundKind) => {
-    const odds = requestOdds(model, bound, warmth);
-    return meterInnerTickets(kind, inner, { bound, odds }, turnCount);
-  };
+  const meterAll = (bound: BoundKind) =>
+    meter({ bound, odds: requestOdds(model, bound, warmth) }, turnCount);
   const layout = momentLayoutOf(kind);
   const momentsOf = (rows: Float64Array, { tariffs }: BoundKind) =>
     layout.moments(rows, pointLaw, tariffs, model.countsTurns);

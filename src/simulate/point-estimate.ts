@@ -57,7 +57,7 @@ function meanTicket(model: Model, kind: TicketKind, bound: BoundKind): MomentsBy
   const meansAt = (warmth: number) => {
     const means = [0, 0, 0, 0];
     for (const inner of replicates) {
-      const ticket = meteredPerTrial(model, kind, inner, warmth)(bound);
+      const ticket = meteredPerTrial(model, kind, inner)(bound, warmth);
       ticket.means.forEach((mean, a) => {
         means[a]! += mean / REPLICATES;
       });

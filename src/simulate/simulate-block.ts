@@ -1,10 +1,12 @@
 import { amountCount, periodMetrics, ticketMetrics, writePeriodMetrics } from '../cost/metrics.ts';
 import type { Period } from '../cost/period.ts';
+import { openStream } from '../random/stream.ts';
 import { bindTrials, type Trial } from './bind-trials.ts';
 import {
   type ConditionalMoments,
   type MomentsByWarmth,
   type MomentsOfKind,
+  momentWayOf,
   openConditionalMoments,
 } from './conditional-moments.ts';
 import type { Model } from './model.ts';
@@ -39,11 +41,14 @@ export type SimulateBlock = (block: Block, spent?: BlockSamples) => BlockSamples
  * @param ticketsPerTrial  tickets that each trial gives to the per-ticket bands
  */
 export function openSimulator(model: Model, ticketsPerTrial: number): SimulateBlock {
+  const ways = model.kinds.map((kind) => momentWayOf(model, kind));
   let replicate: number | undefined;
   let moments: readonly ConditionalMoments[] | undefined;
   return (block, spent) => {
     if (moments === undefined || replicate !== block.replicate) {
-      moments = model.kinds.map((kind) => openConditionalMoments(model, kind, block.replicate));
+      moments = model.kinds.map((kind, i) =>
+        openConditionalMoments(model, kind, block.replicate, ways[i]!),
+      );
       replicate = block.replicate;
     }
     return simulateBlock(model, block, moments, ticketsPerTrial, spent);
@@ -68,7 +73,7 @@ function simulateBlock(
   const sums = new Float64Array(width);
   let monthsByTicketCount = 0;
   for (const trial of trials) {
-    monthsByTicketCount += simulateMonths(model, block, trial, momentsIn(trial, moments), scores, amounts);
+    monthsByTicketCount += simulateMonths(model, block, trial, momentsIn(model, block, trial, moments), scores, amounts);
     for (let period = 0; period < model.periods.length; period++) {
       sumMonths(amounts, width, model.periods[period]!, sums);
       const start = period * metricCount * trialCount + trial.index;
@@ -92,10 +97,18 @@ function simulateBlock(
 }
 
 /** The moments of a trial's kinds of tickets, each worked out when it is first asked for. */
-function momentsIn({ kinds }: Trial, moments: readonly ConditionalMoments[]): MomentsOfKind {
+function momentsIn(
+  { seed }: Model,
+  { replicate, part }: Block,
+  { kinds, index }: Trial,
+  moments: readonly ConditionalMoments[],
+): MomentsOfKind {
   const found: (MomentsByWarmth | undefined)[] = [];
   return (kindIndex) => {
-    found[kindIndex] ??= moments[kindIndex]!(kinds[kindIndex]!);
+    found[kindIndex] ??= moments[kindIndex]!(
+      kinds[kindIndex]!,
+      openStream(seed, 'inner.shift', replicate, part, index).next(),
+    );
     return found[kindIndex];
   };
 }

@@ -3,7 +3,7 @@ import { periodSeries } from '../../src/cli/series-of-model.ts';
 import type { TicketMoments } from '../../src/cost/ticket-moments.ts';
 import { bindTrial } from '../../src/simulate/bind-trials.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
-import { openConditionalMoments } from '../../src/simulate/conditional-moments.ts';
+import { momentWayOf, openConditionalMoments } from '../../src/simulate/conditional-moments.ts';
 import { planBlocks, REPLICATES } from '../../src/simulate/plan-blocks.ts';
 import { pointEstimate } from '../../src/simulate/point-estimate.ts';
 import { openSimulator } from '../../src/simulate/simulate-block.ts';
@@ -52,8 +52,9 @@ function fromEngine(path: MomentPath, place: number): readonly Statistics[] {
   const model = compileModel(ticketScenario(uncertainParts(path)));
   const values = model.uncertain.map(({ name }) => path.uncertain[name]!.values[place]!);
   const trial = bindTrial(model, Float64Array.from(values));
+  const way = momentWayOf(model, onlyKind(model));
   return Array.from({ length: REPLICATES }, (_, replicate) =>
-    statisticsOf(openConditionalMoments(model, onlyKind(model), replicate)(onlyBound(trial))(0)),
+    statisticsOf(openConditionalMoments(model, onlyKind(model), replicate, way)(onlyBound(trial), 0)(0)),
   );
 }
 

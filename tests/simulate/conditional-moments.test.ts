@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TicketMoments } from '../../src/cost/ticket-moments.ts';
 import { bindTrial, bindTrials, type Trial } from '../../src/simulate/bind-trials.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
-import { meteredPerTrial, openConditionalMoments } from '../../src/simulate/conditional-moments.ts';
+import { meteredPerTrial, momentWayOf, openConditionalMoments } from '../../src/simulate/conditional-moments.ts';
 import { onlyTurnsChange, openInnerTickets } from '../../src/simulate/inner-tickets.ts';
 import type { Model } from '../../src/simulate/model.ts';
 import { openMomentSurface } from '../../src/simulate/moment-surface.ts';
@@ -21,7 +21,7 @@ function surfaceOf(model: Model, replicate: number) {
 }
 
 function momentsOf(model: Model) {
-  return openConditionalMoments(model, onlyKind(model), 3);
+  return openConditionalMoments(model, onlyKind(model), 3, momentWayOf(model, onlyKind(model)));
 }
 
 /** Trials by the mean of their turns, the shortest first. */
@@ -50,10 +50,10 @@ describe('a path through the moments', () => {
     const model = modelOf(path);
     const trials = byTurns(bindTrials(model, TRIALS));
     const [shortFirst, longFirst] = [momentsOf(model), momentsOf(model)];
-    const growing = trials.map((trial) => shortFirst(onlyBound(trial))(0));
+    const growing = trials.map((trial) => shortFirst(onlyBound(trial), trial.index)(0));
     const shrinking = trials
       .toReversed()
-      .map((trial) => longFirst(onlyBound(trial))(0))
+      .map((trial) => longFirst(onlyBound(trial), trial.index)(0))
       .toReversed();
     expect(shrinking).toEqual(growing);
   });
@@ -61,9 +61,39 @@ describe('a path through the moments', () => {
   test('that meters once gives what metering every trial gives', () => {
     const model = modelOf(TURNS_PATH);
     const once = momentsOf(model);
-    const perTrial = meteredPerTrial(model, onlyKind(model), openInnerTickets(model, onlyKind(model), 3), 0);
-    for (const trial of bindTrials(model, TRIALS))
-      expect(once(onlyBound(trial))(0)).toEqual(perTrial(onlyBound(trial)));
+    const perTrial = meteredPerTrial(model, onlyKind(model), openInnerTickets(model, onlyKind(model), 3));
+    for (const trial of bindTrials(model, TRIALS)) {
+      const found = once(onlyBound(trial), 0)(0);
+      const exact = perTrial(onlyBound(trial), 0);
+      expect(relativeGap(found.means, exact.means)).toBeLessThan(1e-6);
+      expect(relativeGap(found.covariances, exact.covariances)).toBeLessThan(1e-4);
+      expect(relativeGap(found.thirdMoments, exact.thirdMoments)).toBeLessThan(1e-2);
+    }
+  });
+});
+
+/** Largest distance of numbers, over the size of the other ones. */
+function relativeGap(found: readonly number[], exact: readonly number[]): number {
+  return Math.max(...exact.map((value, i) => Math.abs(found[i]! - value) / Math.abs(value || 1)));
+}
+
+describe('trials that meter their own tickets', () => {
+  const model = modelOf(THRESHOLD_PATH);
+  const kind = onlyKind(model);
+  const [trial] = bindTrials(model, TRIALS);
+  const perTrial = meteredPerTrial(model, kind, openInnerTickets(model, kind, 3, 64));
+
+  test('move the set: the same shift gives the same moments, another one others, and the means agree', () => {
+    const costs = Array.from({ length: 400 }, (_, shift) => perTrial(onlyBound(trial!), 0, shift).means[0]!);
+    expect(perTrial(onlyBound(trial!), 0, 7).means[0]).toBe(costs[7]);
+    expect(new Set(costs).size).toBe(costs.length);
+    const mean = costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
+    const variance = costs.reduce((sum, cost) => sum + (cost - mean) ** 2, 0) / (costs.length - 1);
+    const many = meteredPerTrial(model, kind, openInnerTickets(model, kind, 3, 16_384))(onlyBound(trial!), 0);
+    // six standard errors: wrong once in 5e8 runs; the many tickets' own error is a tenth of one
+    expect(Math.abs(mean - many.means[0]!)).toBeLessThan(6 * Math.sqrt(variance / costs.length));
+    // a set that keeps its structure beats 64 independent tickets
+    expect(variance).toBeLessThan(many.covariances[0]! / 64);
   });
 });
 
@@ -89,10 +119,9 @@ describe('the surface', () => {
       model,
       onlyKind(model),
       openInnerTickets(model, onlyKind(model), 3, 512),
-      0,
     );
     for (const trial of bindTrials(model, { ...TRIALS, trialCount: 64 })) {
-      const { means, sds, skewnesses } = distances(surface(onlyBound(trial))!, metered(onlyBound(trial)));
+      const { means, sds, skewnesses } = distances(surface(onlyBound(trial))!, metered(onlyBound(trial), 0));
       expect(means).toBeLessThan(3e-4);
       expect(sds).toBeLessThan(1e-2);
       expect(skewnesses).toBeLessThan(0.1);

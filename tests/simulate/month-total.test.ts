@@ -6,7 +6,7 @@ import { normalQuantile } from '../../src/random/normal-quantile.ts';
 import { openStream } from '../../src/random/stream.ts';
 import { bindTrial } from '../../src/simulate/bind-trials.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
-import { openConditionalMoments } from '../../src/simulate/conditional-moments.ts';
+import { momentWayOf, openConditionalMoments } from '../../src/simulate/conditional-moments.ts';
 import {
   drawMonthTotal,
   LAW_SKEWNESS_LIMIT,
@@ -38,7 +38,8 @@ const PERCENTILE_ERROR = 3e-4;
 function momentsOf(turns: string): TicketMoments {
   const model = compileModel(ticketScenario({ conversation: { turns } }));
   const bound = onlyBound(bindTrial(model, new Float64Array(0)));
-  return openConditionalMoments(model, onlyKind(model), 0)(bound)(0);
+  const kind = onlyKind(model);
+  return openConditionalMoments(model, kind, 0, momentWayOf(model, kind))(bound, 0)(0);
 }
 
 function drawn(
