@@ -85,38 +85,34 @@ export function writePeriodMetrics(
   start: number,
   stride: number,
 ): void {
-  let place = start;
-  const put = (value: number) => {
-    out[place] = value;
-    place += stride;
-  };
+  let place = start - stride;
   const tickets = amounts[TICKETS]!;
   const deflected = amounts[DEFLECTED]!;
   const infraUsd = sumLines(amounts);
   const aiUsd = amounts[LLM_USD]! + infraUsd;
   const humanUsd = amounts[HUMAN_USD]!;
   const savedUsd = amounts[BASELINE_USD]! - humanUsd;
-  put(tickets);
-  if (ledger.hasDeflection) put(deflected);
-  put(amounts[INPUT]!);
-  put(amounts[CACHED]!);
-  put(amounts[OUTPUT]!);
-  put(divide(amounts[CACHED]!, amounts[INPUT]!));
-  put(amounts[LLM_USD]!);
-  for (let line = FIRST_LINE_USD; line < amounts.length; line++) put(amounts[line]!);
-  put(infraUsd);
-  put(aiUsd);
-  if (ledger.hasHuman) put(humanUsd);
-  put(aiUsd + humanUsd);
+  out[(place += stride)] = tickets;
+  if (ledger.hasDeflection) out[(place += stride)] = deflected;
+  out[(place += stride)] = amounts[INPUT]!;
+  out[(place += stride)] = amounts[CACHED]!;
+  out[(place += stride)] = amounts[OUTPUT]!;
+  out[(place += stride)] = divide(amounts[CACHED]!, amounts[INPUT]!);
+  out[(place += stride)] = amounts[LLM_USD]!;
+  for (let line = FIRST_LINE_USD; line < amounts.length; line++) out[(place += stride)] = amounts[line]!;
+  out[(place += stride)] = infraUsd;
+  out[(place += stride)] = aiUsd;
+  if (ledger.hasHuman) out[(place += stride)] = humanUsd;
+  out[(place += stride)] = aiUsd + humanUsd;
   if (ledger.hasHuman) {
-    put(amounts[BASELINE_USD]!);
-    put(savedUsd);
-    put(savedUsd - aiUsd);
-    put(divide(savedUsd, aiUsd));
-    put(divide(savedUsd - aiUsd, aiUsd));
+    out[(place += stride)] = amounts[BASELINE_USD]!;
+    out[(place += stride)] = savedUsd;
+    out[(place += stride)] = savedUsd - aiUsd;
+    out[(place += stride)] = divide(savedUsd, aiUsd);
+    out[(place += stride)] = divide(savedUsd - aiUsd, aiUsd);
   }
-  put(divide(aiUsd, tickets));
-  if (ledger.hasDeflection) put(divide(aiUsd, deflected));
+  out[(place += stride)] = divide(aiUsd, tickets);
+  if (ledger.hasDeflection) out[(place += stride)] = divide(aiUsd, deflected);
 }
 
 /** Metrics of one ticket, in the order of `writeTicketMetrics`. */

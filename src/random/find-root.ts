@@ -23,7 +23,7 @@ export function findRoot(evaluate: (x: number) => number, low: number, high: num
     const share = Math.min(Math.max(step, smallest), 1 - smallest);
     const x = newest.x + share * (across.x - newest.x);
     const y = evaluate(x);
-    assert(!Number.isNaN(y), `no function value at ${x}`);
+    if (Number.isNaN(y)) assert.fail(`no function value at ${x}`);
     if (y > 0 === newest.y > 0) {
       dropped = newest;
     } else {

@@ -149,15 +149,14 @@ function fitCell(start: number, middle: number, end: number, coefficients: Float
 }
 
 function finite(value: number): number {
-  assert(Number.isFinite(value), `a quantile function must be finite inside (0, 1), not ${value}`);
+  if (!Number.isFinite(value)) assert.fail(`a quantile function must be finite inside (0, 1), not ${value}`);
   return value;
 }
 
 /** Quantiles found by iteration may fall by their own rounding; more than that is a fault. */
 function assertRises(start: number, middle: number, end: number): void {
   const rounding = 1e-9 * Math.max(Math.abs(start), Math.abs(middle), Math.abs(end));
-  assert(
-    start <= middle + rounding && middle <= end + rounding,
-    `a quantile function must not fall, as it does from ${start} over ${middle} to ${end}`,
-  );
+  if (!(start <= middle + rounding && middle <= end + rounding)) {
+    assert.fail(`a quantile function must not fall, as it does from ${start} over ${middle} to ${end}`);
+  }
 }

@@ -44,15 +44,14 @@ export function buildStepTable(
   max: number = Number.POSITIVE_INFINITY,
   rangesPerValue = 1,
 ): StepTable {
-  assert(distribution.discrete, `a step table needs a discrete law, not ${distribution.name}`);
+  if (!distribution.discrete) assert.fail(`a step table needs a discrete law, not ${distribution.name}`);
   const steps =
     distribution.massRatio === undefined
       ? stepsOfCdf(distribution, parameters, shift, min, max)
       : stepsOfMasses(distribution, parameters, shift, min, max);
   return {
     kind: 'step',
-    values: new Float64Array(steps.values),
-    bounds: new Uint32Array(steps.bounds),
+    ...steps,
     guide: guideTo(steps.bounds, rangesPerValue),
   };
 }
@@ -70,8 +69,8 @@ export function massesOf({ bounds }: StepTable): Float64Array {
 
 /** Ascending values and the last word of each. */
 interface Steps {
-  readonly values: number[];
-  readonly bounds: number[];
+  readonly values: Float64Array;
+  readonly bounds: Uint32Array;
 }
 
 function stepsOfCdf(
@@ -93,10 +92,9 @@ function stepsOfCdf(
     const level = below + ((word + 0.5) / WORDS) * kept;
     const value = distribution.quantile(level, parameters);
     const reached = distribution.cdf(value, parameters);
-    assert(
-      reached > level - CDF_ROUNDING,
-      `${distribution.name}: CDF ${reached} at the quantile of ${level}`,
-    );
+    if (!(reached > level - CDF_ROUNDING)) {
+      assert.fail(`${distribution.name}: CDF ${reached} at the quantile of ${level}`);
+    }
     // The quantile of a word belongs to it by definition, even where the CDF, rounded, would end a word earlier.
     const bound = Math.max(word, Math.min(WORDS, Math.round(((reached - below) / kept) * WORDS)) - 1);
     if (value + shift === values.at(-1)) bounds[bounds.length - 1] = bound;
@@ -104,10 +102,10 @@ function stepsOfCdf(
       values.push(value + shift);
       bounds.push(bound);
     }
-    assert(values.length <= MOST_VALUES, `${distribution.name} has more than ${MOST_VALUES} values`);
+    if (values.length > MOST_VALUES) assert.fail(`${distribution.name} has more than ${MOST_VALUES} values`);
   }
   assertAscending(values, distribution.name);
-  return { values, bounds };
+  return { values: Float64Array.from(values), bounds: Uint32Array.from(bounds) };
 }
 
 /**
@@ -124,65 +122,79 @@ function stepsOfMasses(
   const [lowest, highest] = distribution.support(parameters);
   const first = Math.max(lowest, Math.ceil(min - shift));
   const last = Math.min(highest, Math.floor(max - shift));
-  assert(first <= last, `${distribution.name} has no value between ${min} and ${max}`);
+  if (!(first <= last)) assert.fail(`${distribution.name} has no value between ${min} and ${max}`);
   const start = Math.min(Math.max(Math.floor(distribution.mean(parameters)), first), last);
   const ratio = (count: number) => distribution.massRatio!(count, parameters);
-  const upward = massesUpward(ratio, start, last);
-  const downward = massesDownward(ratio, start, first);
-  assert(
-    upward.length + downward.length <= MOST_VALUES,
-    `${distribution.name} has more than ${MOST_VALUES} values`,
-  );
-  const masses = [...downward.reverse(), ...upward];
-  return stepsUpTo(start - downward.length + shift, masses);
+  const downCount = writeMassesDownward(ratio, start, first);
+  const upCount = writeMassesUpward(ratio, start, last);
+  if (upCount + downCount > MOST_VALUES)
+    assert.fail(`${distribution.name} has more than ${MOST_VALUES} values`);
+  return stepsUpTo(start - downCount + shift, downCount, upCount);
+}
+
+/** Masses above and below the start, outwards; used again for the next table. */
+let massesUp: Float64Array = new Float64Array(64);
+let massesDown: Float64Array = new Float64Array(64);
+
+function withRoom(masses: Float64Array, count: number): Float64Array {
+  if (count < masses.length) return masses;
+  const larger = new Float64Array(2 * masses.length);
+  larger.set(masses);
+  return larger;
 }
 
 /** Masses of start, start + 1, …, relative to the first, until what is left is far below a word's share. */
-function massesUpward(ratio: (count: number) => number, start: number, last: number): number[] {
-  const masses: number[] = [];
+function writeMassesUpward(ratio: (count: number) => number, start: number, last: number): number {
+  let written = 0;
   let sum = 0;
   let mass = 1;
-  for (let count = start; count <= last && masses.length <= MOST_VALUES; count++) {
-    masses.push(mass);
+  for (let count = start; count <= last && written <= MOST_VALUES; count++) {
+    massesUp = withRoom(massesUp, written);
+    massesUp[written++] = mass;
     sum += mass;
     const next = ratio(count);
     if (next < 1 && mass * next < sum * NEGLIGIBLE_SHARE * (1 - next)) break;
     mass *= next;
   }
-  return masses;
+  return written;
 }
 
 /** Masses of start - 1, start - 2, …, relative to that of start. */
-function massesDownward(ratio: (count: number) => number, start: number, first: number): number[] {
-  const masses: number[] = [];
+function writeMassesDownward(ratio: (count: number) => number, start: number, first: number): number {
+  let written = 0;
   let sum = 1;
   let mass = 1;
-  for (let count = start - 1; count >= first && masses.length <= MOST_VALUES; count--) {
+  for (let count = start - 1; count >= first && written <= MOST_VALUES; count--) {
     const next = ratio(count);
     mass /= next;
-    masses.push(mass);
+    massesDown = withRoom(massesDown, written);
+    massesDown[written++] = mass;
     sum += mass;
     if (next > 1 && mass < sum * NEGLIGIBLE_SHARE * (next - 1)) break;
   }
-  return masses;
+  return written;
 }
 
-function stepsUpTo(firstValue: number, masses: readonly number[]): Steps {
-  const total = masses.reduce((sum, mass) => sum + mass, 0);
-  const values: number[] = [];
-  const bounds: number[] = [];
+function stepsUpTo(firstValue: number, downCount: number, upCount: number): Steps {
+  const massAt = (i: number) => (i < downCount ? massesDown[downCount - 1 - i]! : massesUp[i - downCount]!);
+  const count = downCount + upCount;
+  let total = 0;
+  for (let i = 0; i < count; i++) total += massAt(i);
+  const values = new Float64Array(count);
+  const bounds = new Uint32Array(count);
+  let kept = 0;
   let reached = 0;
   let wordsBelow = 0;
-  for (let i = 0; i < masses.length; i++) {
-    reached += masses[i]!;
-    const words = i === masses.length - 1 ? WORDS : Math.round((reached / total) * WORDS);
+  for (let i = 0; i < count; i++) {
+    reached += massAt(i);
+    const words = i === count - 1 ? WORDS : Math.round((reached / total) * WORDS);
     if (words > wordsBelow) {
-      values.push(firstValue + i);
-      bounds.push(words - 1);
+      values[kept] = firstValue + i;
+      bounds[kept++] = words - 1;
       wordsBelow = words;
     }
   }
-  return { values, bounds };
+  return { values: values.slice(0, kept), bounds: bounds.slice(0, kept) };
 }
 
 /** The value that the table gives for one word, 0 <= word < 2^32. */
@@ -223,7 +235,7 @@ function probabilityBelow(distribution: Distribution, parameters: readonly numbe
 }
 
 /** Ranges per value: with one a draw passes one bound on average, with 16 hardly ever any. */
-function guideTo(bounds: readonly number[], rangesPerValue: number): Uint32Array {
+function guideTo(bounds: Uint32Array, rangesPerValue: number): Uint32Array {
   const ranges = Math.max(bounds.length, Math.min(bounds.length * rangesPerValue, MOST_SPARING_RANGES));
   const rangeBits = Math.max(1, 32 - Math.clz32(ranges - 1));
   const guide = new Uint32Array(1 << rangeBits);
@@ -238,6 +250,8 @@ function guideTo(bounds: readonly number[], rangesPerValue: number): Uint32Array
 
 function assertAscending(values: readonly number[], name: string): void {
   for (let i = 1; i < values.length; i++) {
-    assert(values[i - 1]! < values[i]!, `${name}: quantiles must ascend, not ${values[i - 1]}, ${values[i]}`);
+    if (!(values[i - 1]! < values[i]!)) {
+      assert.fail(`${name}: quantiles must ascend, not ${values[i - 1]}, ${values[i]}`);
+    }
   }
 }

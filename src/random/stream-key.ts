@@ -18,14 +18,14 @@ export function hashStreamKey(
   name: string,
   indices: readonly number[],
 ): [number, number, number, number] {
-  const words = keyWords(seed, name, indices);
-  const byteCount = words.length * 4;
+  const wordCount = writeKeyWords(seed, name, indices);
+  const byteCount = wordCount * 4;
   const [c1, c2, c3, c4] = LANE_MULTIPLIERS;
   let h1 = 0;
   let h2 = 0;
   let h3 = 0;
   let h4 = 0;
-  for (let i = 0; i < words.length; i += 4) {
+  for (let i = 0; i < wordCount; i += 4) {
     h1 ^= Math.imul(rotateLeft(Math.imul(words[i]!, c1), 15), c2);
     h1 = Math.imul(rotateLeft(h1, 19) + h2, 5) + 0x561ccd1b;
     h2 ^= Math.imul(rotateLeft(Math.imul(words[i + 1]!, c2), 16), c3);
@@ -47,17 +47,29 @@ export function hashStreamKey(
 
 type Lanes = [number, number, number, number];
 
-function keyWords(seed: number, name: string, indices: readonly number[]): number[] {
-  const words = [...halves(seed), name.length, indices.length];
-  for (let i = 0; i < name.length; i++) words.push(name.charCodeAt(i));
-  for (const index of indices) words.push(...halves(index));
-  while (words.length % 4 !== 0) words.push(0);
-  return words;
+/** The words of the key that is being hashed; used again for the next one. */
+let words = new Int32Array(64);
+
+/** Writes the words of a key and returns how many there are. */
+function writeKeyWords(seed: number, name: string, indices: readonly number[]): number {
+  const wordCount = (4 + name.length + 2 * indices.length + 3) & ~3;
+  if (words.length < wordCount) words = new Int32Array(2 * wordCount);
+  writeHalves(seed, 0);
+  words[2] = name.length;
+  words[3] = indices.length;
+  let place = 4;
+  for (let i = 0; i < name.length; i++) words[place++] = name.charCodeAt(i);
+  for (let i = 0; i < indices.length; i++, place += 2) writeHalves(indices[i]!, place);
+  words.fill(0, place, wordCount);
+  return wordCount;
 }
 
-function halves(whole: number): [low: number, high: number] {
-  assert(Number.isSafeInteger(whole) && whole >= 0, `a stream key needs whole numbers from 0, not ${whole}`);
-  return [whole >>> 0, Math.floor(whole / 0x1_0000_0000)];
+function writeHalves(whole: number, place: number): void {
+  if (!(Number.isSafeInteger(whole) && whole >= 0)) {
+    assert.fail(`a stream key needs whole numbers from 0, not ${whole}`);
+  }
+  words[place] = whole;
+  words[place + 1] = Math.floor(whole / 0x1_0000_0000);
 }
 
 function crossLanes([h1, h2, h3, h4]: Lanes): Lanes {

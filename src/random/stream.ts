@@ -9,6 +9,7 @@ export interface Stream {
 }
 
 const WARM_UP_ROUNDS = 12;
+const unseen = new Uint32Array(WARM_UP_ROUNDS);
 
 /**
  * Opens the stream of words that belongs to a key, at its start.
@@ -25,8 +26,18 @@ const WARM_UP_ROUNDS = 12;
  */
 export function openStream(seed: number, name: string, ...indices: readonly number[]): Stream {
   const stream = sfc32(...hashStreamKey(seed, name, indices));
-  stream.fill(new Uint32Array(WARM_UP_ROUNDS), WARM_UP_ROUNDS);
+  stream.fill(unseen, WARM_UP_ROUNDS);
   return stream;
+}
+
+/** The same stream, opened when its first word is asked for: most of those that a trial may need it never reads. */
+export function openStreamLater(seed: number, name: string, ...indices: readonly number[]): Stream {
+  let stream: Stream | undefined;
+  const opened = () => {
+    stream ??= openStream(seed, name, ...indices);
+    return stream;
+  };
+  return { next: () => opened().next(), fill: (out, count) => opened().fill(out, count) };
 }
 
 /**

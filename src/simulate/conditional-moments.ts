@@ -17,9 +17,9 @@ import type { TicketPlace } from './stream-tickets.ts';
 /**
  * Gives the moments of a ticket of one kind, with everything uncertain known, by the cache's warmth.
  *
- * @param shift  moves the inner tickets of a trial that meters its own
+ * @param shiftOf  the number that moves the inner tickets of a trial that meters its own
  */
-export type ConditionalMoments = (bound: BoundKind, shift: number) => MomentsByWarmth;
+export type ConditionalMoments = (bound: BoundKind, shiftOf: () => number) => MomentsByWarmth;
 
 /** Moments of a ticket whose system prompt other tickets keep in the cache with probability `warmth`. */
 export type MomentsByWarmth = (warmth: number) => TicketMoments;
@@ -27,7 +27,7 @@ export type MomentsByWarmth = (warmth: number) => TicketMoments;
 /** Gives the moments of a ticket by the place of its kind in the model. */
 export type MomentsOfKind = (kindIndex: number) => MomentsByWarmth;
 
-type TrialMoments = (bound: BoundKind, shift: number) => TicketMoments;
+type TrialMoments = (bound: BoundKind, shiftOf: () => number) => TicketMoments;
 
 /** Tickets of a trial that meters its own. */
 const TICKETS_PER_TRIAL = 256;
@@ -84,14 +84,14 @@ function momentsOfLevels(
 ): ConditionalMoments {
   if (kind.sharedPrompt === undefined) {
     const moments = openMoments(0);
-    return (bound, shift) => {
-      const ofTrial = moments(bound, shift);
+    return (bound, shiftOf) => {
+      const ofTrial = moments(bound, shiftOf);
       return () => ofTrial;
     };
   }
   const atLevels = WARMTH_LEVELS.map(openMoments);
-  return (bound, shift) => {
-    const moments = atLevels.map((at) => at(bound, shift));
+  return (bound, shiftOf) => {
+    const moments = atLevels.map((at) => at(bound, shiftOf));
     return (warmth) => interpolate(WARMTH_LEVELS, moments, warmth);
   };
 }
@@ -102,17 +102,14 @@ function momentsOfLevels(
  * which the months of a trial lie.
  */
 function momentsOfTrials(model: Model, kind: TicketKind, replicate: number): ConditionalMoments {
-  const moments = meteredPerTrial(
-    model,
-    kind,
-    openInnerTickets(model, kind, replicate, TICKETS_PER_TRIAL),
-  );
-  return (bound, shift) => {
+  const moments = meteredPerTrial(model, kind, openInnerTickets(model, kind, replicate, TICKETS_PER_TRIAL));
+  return (bound, shiftOf) => {
     let levels: readonly number[] | undefined;
     let atLevels: readonly TicketMoments[] = [];
     return (warmth) => {
       if (levels === undefined) {
         levels = kind.sharedPrompt === undefined ? [warmth] : [warmth, warmth < 0.5 ? 1 : 0];
+        const shift = shiftOf();
         atLevels = levels.map((level) => moments(bound, level, shift));
       }
       return interpolate(levels, atLevels, warmth);
@@ -132,15 +129,11 @@ function momentsInWorld({ ending }: NonNullable<TicketKind['log']>): Conditional
 function momentsOnSurface(model: Model, kind: TicketKind, replicate: number, warmth: number): TrialMoments {
   const surface = openMomentSurface(model, kind, replicate, warmth);
   let perTrial: ReturnType<typeof meteredPerTrial> | undefined;
-  return (bound, shift) => {
+  return (bound, shiftOf) => {
     const moments = surface?.(bound);
     if (moments !== undefined) return moments;
-    perTrial ??= meteredPerTrial(
-      model,
-      kind,
-      openInnerTickets(model, kind, replicate, TICKETS_PER_TRIAL),
-    );
-    return perTrial(bound, warmth, shift);
+    perTrial ??= meteredPerTrial(model, kind, openInnerTickets(model, kind, replicate, TICKETS_PER_TRIAL));
+    return perTrial(bound, warmth, shiftOf());
   };
 }
 
@@ -200,7 +193,10 @@ function interpolate(
   const first = moments[0]!;
   if (warmth === levels[0]) return first;
   const weights = levels.map((level, i) =>
-    levels.reduce((product, other, j) => (i === j ? product : (product * (warmth - other)) / (level - other)), 1),
+    levels.reduce(
+      (product, other, j) => (i === j ? product : (product * (warmth - other)) / (level - other)),
+      1,
+    ),
   );
   const { turns } = first;
   const mixed = (pick: (of: TicketMoments) => readonly number[]) => {

@@ -12,7 +12,7 @@ import {
 } from '../cost/ticket-moments.ts';
 import { CACHE_MOMENTS, TOKEN_MOMENTS, writeTokenMoments } from '../cost/token-moments.ts';
 import type { TokenPrices } from '../prices/price-book.ts';
-import { type TicketKind, tariffsOf } from './model.ts';
+import { type Parameter, type TicketKind, tariffsOf } from './model.ts';
 
 /** How the moments of tickets that end after so many turns are kept in rows. */
 export interface MomentLayout {
@@ -51,7 +51,10 @@ export const BY_BILLS: MomentLayout = {
   moments: (rows, law, _, countsTurns) => billedTicketMoments(rows, law, countsTurns),
 };
 
-/** Tokens where one tariff bills them all; bills where a ticket's requests have different prices. */
+/** Tokens where one tariff of uncertain prices bills them all; else bills, which take less to mix. */
 export function momentLayoutOf(kind: TicketKind): MomentLayout {
-  return tariffsOf(kind).length === 1 ? BY_TOKENS : BY_BILLS;
+  const tariffs = tariffsOf(kind);
+  const prices = tariffs.flatMap((tariff) => Object.values<Parameter>({ ...tariff }));
+  const isUncertain = prices.some((price) => price.kind === 'uncertain');
+  return tariffs.length === 1 && isUncertain ? BY_TOKENS : BY_BILLS;
 }

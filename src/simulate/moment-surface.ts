@@ -73,8 +73,7 @@ function surfaceOn(
   const atMeans = bindKind(kind, pointValues(model), CONVERSATION_PARTS);
   const pointLaw = turnLawOf(atMeans.conversation.turns);
   let turnCount = Math.ceil(TURNS_AHEAD * pointLaw.turns.at(-1)!);
-  const meterAll = (bound: BoundKind) =>
-    meter({ bound, odds: requestOdds(model, bound, warmth) }, turnCount);
+  const meterAll = (bound: BoundKind) => meter({ bound, odds: requestOdds(model, bound, warmth) }, turnCount);
   const layout = momentLayoutOf(kind);
   const momentsOf = (rows: Float64Array, { tariffs }: BoundKind) =>
     layout.moments(rows, pointLaw, tariffs, model.countsTurns);

@@ -4,14 +4,19 @@ import type { Trial } from './bind-trials.ts';
 import { parameterValue } from './draw-quantity.ts';
 import type { Course, Era, Model, SegmentModel } from './model.ts';
 
-/** What became of a segment's tickets in a month. */
+/** What became of a month's tickets. */
 export interface MonthOutcome {
   /** All tickets, those that came back among them where they are not part of the stated volume. */
-  readonly tickets: number;
+  tickets: number;
   /** Closed without a human, whether or not the customer comes back. */
-  readonly resolved: number;
+  resolved: number;
   /** Closed without a human, the customer stays away. */
-  readonly deflected: number;
+  deflected: number;
+}
+
+/** The outcome of no ticket. */
+export function openMonthOutcome(): MonthOutcome {
+  return { tickets: 0, resolved: 0, deflected: 0 };
 }
 
 /** A segment's probabilities in one trial. */
@@ -38,33 +43,34 @@ export function outcomeProbabilities(
  * Draws what becomes of `arriving` tickets; the expected numbers where nothing is drawn.
  *
  * Where repeat contacts are added, each is one more ticket, which may be closed and come back again.
+ *
+ * @param out  overwritten
  */
 export function drawOutcome(
   { deterministic }: Model,
-  segment: SegmentModel,
-  trial: Trial,
+  { deflection }: SegmentModel,
+  { resolved: rate, stays }: OutcomeProbabilities,
   arriving: number,
   outcomes: Stream,
-): MonthOutcome {
-  const { deflection } = segment;
-  if (deflection === undefined) return { tickets: arriving, resolved: 0, deflected: 0 };
-  const { resolved: rate, stays } = outcomeProbabilities(segment, trial);
+  out: MonthOutcome,
+): void {
+  out.tickets = arriving;
+  out.resolved = out.deflected = 0;
+  if (deflection === undefined) return;
   if (deterministic) {
-    const tickets = deflection.repeatsAdded ? arriving / (1 - rate * (1 - stays)) : arriving;
-    return { tickets, resolved: tickets * rate, deflected: tickets * rate * stays };
+    if (deflection.repeatsAdded) out.tickets = arriving / (1 - rate * (1 - stays));
+    out.resolved = out.tickets * rate;
+    out.deflected = out.resolved * stays;
+    return;
   }
-  let tickets = 0;
-  let resolved = 0;
-  let deflected = 0;
   for (let coming = arriving; coming > 0; ) {
     const closed = drawBinomial(coming, rate, outcomes);
     const staying = drawBinomial(closed, stays, outcomes);
-    tickets += coming;
-    resolved += closed;
-    deflected += staying;
+    out.resolved += closed;
+    out.deflected += staying;
     coming = deflection.repeatsAdded ? closed - staying : 0;
+    out.tickets += coming;
   }
-  return { tickets, resolved, deflected };
 }
 
 /** Tickets of a segment that are alike: they are of one kind. */
@@ -88,17 +94,20 @@ export function groupTickets(
   escalationRate: number,
   ups: Stream,
 ): readonly Group[] {
-  const group = (course: Course, count: number): Group => ({ course, kind: kinds[course], tickets: count });
-  const endings =
+  const endings: readonly Group[] =
     kinds.closed === kinds.handed
-      ? [group('closed', tickets)]
-      : [group('closed', resolved), group('handed', tickets - resolved)];
+      ? [{ course: 'closed', kind: kinds.closed, tickets }]
+      : [
+          { course: 'closed', kind: kinds.closed, tickets: resolved },
+          { course: 'handed', kind: kinds.handed, tickets: tickets - resolved },
+        ];
   if (kinds.closed === kinds.closed_above) return endings;
-  return endings.flatMap(({ course, tickets: count }) => {
+  return endings.flatMap(({ course, kind, tickets: count }): readonly Group[] => {
     const above = deterministic ? count * escalationRate : drawBinomial(count, escalationRate, ups);
+    const courseAbove = course === 'closed' ? 'closed_above' : 'handed_above';
     return [
-      group(course, count - above),
-      group(course === 'closed' ? 'closed_above' : 'handed_above', above),
+      { course, kind, tickets: count - above },
+      { course: courseAbove, kind: kinds[courseAbove], tickets: above },
     ];
   });
 }

@@ -34,6 +34,11 @@ export function openMonthTotal(): MonthTotal {
   return { inputTokens: 0, cachedTokens: 0, outputTokens: 0, llmUsd: 0, turns: 0 };
 }
 
+/** Makes the totals those of no ticket. */
+export function clearMonthTotal(total: MonthTotal): void {
+  total.inputTokens = total.cachedTokens = total.outputTokens = total.llmUsd = total.turns = 0;
+}
+
 /** What the totals of a trial's months are drawn from. Places: cost, input, cached and output tokens. */
 export interface MonthLaw {
   readonly means: readonly number[];
@@ -98,30 +103,38 @@ export function lawHolds(law: MonthLaw, ticketCount: number): boolean {
 export function drawMonthTotal(
   law: MonthLaw,
   ticketCount: number,
-  scores: readonly [number, number, number, number, number],
+  scores: ArrayLike<number>,
   readers: Stream,
   out: MonthTotal,
 ): void {
-  const { factor } = law;
-  const score = (a: number) =>
-    factor[4 * a]! * scores[0] +
-    factor[4 * a + 1]! * scores[1] +
-    factor[4 * a + 2]! * scores[2] +
-    factor[4 * a + 3]! * scores[3];
-  out.llmUsd = totalAt(law, COST, ticketCount, scores[0]);
-  out.inputTokens = totalAt(law, INPUT_TOKENS, ticketCount, score(INPUT_TOKENS));
+  out.llmUsd = totalAt(law, COST, ticketCount, scores[COST]!);
+  out.inputTokens = totalAt(law, INPUT_TOKENS, ticketCount, jointScore(law, INPUT_TOKENS, scores));
   out.cachedTokens =
     ticketCount >= law.fewestTicketsForCached
-      ? totalAt(law, CACHED_TOKENS, ticketCount, score(CACHED_TOKENS))
-      : totalOfReaders(law, drawBinomial(ticketCount, law.readerShare, readers), score(CACHED_TOKENS));
-  out.outputTokens = totalAt(law, OUTPUT_TOKENS, ticketCount, score(OUTPUT_TOKENS));
+      ? totalAt(law, CACHED_TOKENS, ticketCount, jointScore(law, CACHED_TOKENS, scores))
+      : totalOfReaders(
+          law,
+          drawBinomial(ticketCount, law.readerShare, readers),
+          jointScore(law, CACHED_TOKENS, scores),
+        );
+  out.outputTokens = totalAt(law, OUTPUT_TOKENS, ticketCount, jointScore(law, OUTPUT_TOKENS, scores));
   out.turns = law.turns === undefined ? 0 : turnsAt(law.turns, ticketCount, scores);
+}
+
+/** The score of a total, joined to the others by the correlations of a ticket. */
+function jointScore({ factor }: MonthLaw, a: number, scores: ArrayLike<number>): number {
+  return (
+    factor[4 * a]! * scores[0]! +
+    factor[4 * a + 1]! * scores[1]! +
+    factor[4 * a + 2]! * scores[2]! +
+    factor[4 * a + 3]! * scores[3]!
+  );
 }
 
 function turnsAt(
   { mean, sd, skewness, weights }: TurnsLaw,
   ticketCount: number,
-  scores: readonly number[],
+  scores: ArrayLike<number>,
 ): number {
   if (sd === 0 || ticketCount === 0) return ticketCount * mean;
   const score = weights.reduce((sum, weight, i) => sum + weight * scores[i]!, 0);

@@ -15,7 +15,7 @@ import type { Trial } from './bind-trials.ts';
 import { openLoggedDraws } from './draw-logged.ts';
 import { parameterValue } from './draw-quantity.ts';
 import { horizonKeptUsd } from './kept-prompt.ts';
-import { type Course, eraOf, type Model, type SegmentModel, type TicketKind } from './model.ts';
+import { type Course, type Era, eraOf, type Model, type TicketKind } from './model.ts';
 import { outcomeProbabilities } from './month-outcome.ts';
 import type { Block } from './plan-blocks.ts';
 import { openWarmth, requestOdds, requestsPerTicket } from './request-odds.ts';
@@ -43,71 +43,85 @@ export function sampleTickets(
   const ticketCount = trials.length * ticketsPerTrial;
   const fates = drawFates(model, block, trials, ticketsPerTrial);
   const meterTicket = meterFates(model, block, trials, ticketsPerTrial, horizonAmounts, fates);
-  const keptUsd = trials.map((trial) => horizonKeptUsd(model, trial));
   const amounts = new Float64Array(width);
-  for (let ticket = 0; ticket < ticketCount; ticket++) {
-    const trial = trials[Math.floor(ticket / ticketsPerTrial)]!;
+  for (let i = 0, ticket = 0; i < trials.length; i++) {
+    const trial = trials[i]!;
     const { humanUsdPerTicket, handoffEffort } = trialCosts(model, trial);
-    meterTicket(ticket, amounts);
-    amounts[HUMAN_USD] = fates[ticket]!.handledShare * humanUsdPerTicket * handoffEffort;
     const horizon = trial.index * width;
     const tickets = horizonAmounts[horizon + TICKETS]!;
-    if (keptUsd[trial.index]! > 0) amounts[LLM_USD]! += keptUsd[trial.index]! / tickets;
+    const keptUsd = horizonKeptUsd(model, trial);
     for (let line = FIRST_LINE_USD; line < width; line++) {
       amounts[line] = tickets === 0 ? Number.NaN : horizonAmounts[horizon + line]! / tickets;
     }
-    writeTicketMetrics(model.ledger, amounts, out, ticket, ticketCount);
+    for (const end = ticket + ticketsPerTrial; ticket < end; ticket++) {
+      meterTicket(trial, ticket, amounts);
+      if (keptUsd > 0) amounts[LLM_USD]! += keptUsd / tickets;
+      amounts[HUMAN_USD] = fates.handledShares[ticket]! * humanUsdPerTicket * handoffEffort;
+      writeTicketMetrics(model.ledger, amounts, out, ticket, ticketCount);
+    }
   }
 }
 
-/** What decides about a ticket before it is drawn. */
-interface Fate {
-  /** Place of its kind in the model. */
-  readonly kind: number;
+/** What decides about tickets before they are drawn, each [ticket]. */
+interface Fates {
+  /** Places of their kinds in the model. */
+  readonly kinds: Uint32Array;
   /** 1 where a human handles it, else 0; the expected share where nothing is drawn. */
-  readonly handledShare: number;
+  readonly handledShares: Float64Array;
 }
 
 /** Draws the segment and the course of every ticket; tickets are those of the first day. */
-function drawFates(
-  model: Model,
-  block: Block,
-  trials: readonly Trial[],
-  ticketsPerTrial: number,
-): readonly Fate[] {
+function drawFates(model: Model, block: Block, trials: readonly Trial[], ticketsPerTrial: number): Fates {
+  const ticketCount = trials.length * ticketsPerTrial;
   const uniforms = (name: string) => {
-    const words = new Uint32Array(trials.length * ticketsPerTrial);
-    openStream(model.seed, name, block.replicate, block.part).fill(words, words.length);
+    const words = new Uint32Array(ticketCount);
+    openStream(model.seed, name, block.replicate, block.part).fill(words, ticketCount);
     return words;
   };
   const outcomes = uniforms('deflection.ticket');
   const splits = model.segments.length > 1 ? uniforms('segments.ticket') : undefined;
   const goesUp = model.kinds.some(({ escalation }) => escalation !== undefined);
   const ups = goesUp ? uniforms('escalation.ticket') : undefined;
-  return Array.from(outcomes, (word, ticket): Fate => {
-    const trial = trials[Math.floor(ticket / ticketsPerTrial)]!;
-    const segment = splits === undefined ? model.segments[0] : segmentAt(model, trial, unit(splits[ticket]!));
-    const isAbove =
-      ups !== undefined && unit(ups[ticket]!) < parameterValue(segment.escalationRate, trial.uncertain);
-    return fateOf(model, segment, trial, unit(word), isAbove);
-  });
+  const kinds = new Uint32Array(ticketCount);
+  const handledShares = new Float64Array(ticketCount);
+  for (let i = 0, ticket = 0; i < trials.length; i++) {
+    const places = placesOf(model, trials[i]!);
+    for (const end = ticket + ticketsPerTrial; ticket < end; ticket++) {
+      const place = splits === undefined ? places[0]! : placeAt(places, unit(splits[ticket]!));
+      const isAbove = ups !== undefined && unit(ups[ticket]!) < place.escalationRate;
+      const uniform = unit(outcomes[ticket]!);
+      const { closed, handed, closed_above, handed_above } = place.kinds;
+      if (model.deterministic) kinds[ticket] = closed;
+      else if (uniform < place.resolved) kinds[ticket] = isAbove ? closed_above : closed;
+      else kinds[ticket] = isAbove ? handed_above : handed;
+      handledShares[ticket] = model.deterministic ? 1 - place.unhandled : uniform < place.unhandled ? 0 : 1;
+    }
+  }
+  return { kinds, handledShares };
 }
 
-function fateOf(
-  { deterministic }: Model,
-  segment: SegmentModel,
-  trial: Trial,
-  uniform: number,
-  isAbove: boolean,
-): Fate {
-  const { resolved, stays } = outcomeProbabilities(segment, trial);
-  const { kinds } = eraOf(segment, 0);
-  // a repeat contact that is a ticket of its own is no work for a human yet
-  const unhandled = segment.deflection?.repeatsAdded ? resolved : resolved * stays;
-  if (deterministic) return { kind: kinds.closed, handledShare: 1 - unhandled };
-  const ending = uniform < resolved ? 'closed' : 'handed';
-  const course = isAbove ? (`${ending}_above` as const) : ending;
-  return { kind: kinds[course], handledShare: uniform < unhandled ? 0 : 1 };
+/** What a segment means for a ticket of a trial. */
+interface SegmentPlace {
+  readonly shareOfRest: number;
+  readonly escalationRate: number;
+  /** Probability that it is closed without a human, and that one is not needed later either. */
+  readonly resolved: number;
+  readonly unhandled: number;
+  readonly kinds: Era['kinds'];
+}
+
+function placesOf({ segments }: Model, trial: Trial): readonly SegmentPlace[] {
+  return segments.map((segment) => {
+    const { resolved, stays } = outcomeProbabilities(segment, trial);
+    return {
+      shareOfRest: parameterValue(segment.shareOfRest, trial.uncertain),
+      escalationRate: parameterValue(segment.escalationRate, trial.uncertain),
+      resolved,
+      // a repeat contact that is a ticket of its own is no work for a human yet
+      unhandled: segment.deflection?.repeatsAdded ? resolved : resolved * stays,
+      kinds: eraOf(segment, 0).kinds,
+    };
+  });
 }
 
 function unit(word: number): number {
@@ -115,14 +129,13 @@ function unit(word: number): number {
 }
 
 /** The segment of a ticket by a uniform number: its share of what the segments before have left. */
-function segmentAt({ segments }: Model, { uncertain }: Trial, uniform: number): SegmentModel {
+function placeAt(places: readonly SegmentPlace[], uniform: number): SegmentPlace {
   let left = uniform;
-  for (const segment of segments) {
-    const share = parameterValue(segment.shareOfRest, uncertain);
-    if (left < share) return segment;
-    left = (left - share) / (1 - share);
+  for (const place of places) {
+    if (left < place.shareOfRest) return place;
+    left = (left - place.shareOfRest) / (1 - place.shareOfRest);
   }
-  return segments.at(-1)!;
+  return places.at(-1)!;
 }
 
 /** Meters the tickets kind by kind; what comes back writes one ticket's tokens and cost into its amounts. */
@@ -132,16 +145,16 @@ function meterFates(
   trials: readonly Trial[],
   ticketsPerTrial: number,
   horizonAmounts: Float64Array,
-  fates: readonly Fate[],
-): (ticket: number, amounts: Float64Array) => void {
-  const placeInKind = new Uint32Array(fates.length);
+  { kinds }: Fates,
+): (trial: Trial, ticket: number, amounts: Float64Array) => void {
+  const placeInKind = new Uint32Array(kinds.length);
   const batches = model.kinds.map((kind, kindIndex): Batch | undefined => {
     const tickets: number[] = [];
-    fates.forEach((fate, ticket) => {
-      if (fate.kind !== kindIndex) return;
+    for (let ticket = 0; ticket < kinds.length; ticket++) {
+      if (kinds[ticket] !== kindIndex) continue;
       placeInKind[ticket] = tickets.length;
       tickets.push(ticket);
-    });
+    }
     if (tickets.length === 0) return undefined;
     if (kind.log !== undefined)
       return { logged: drawLogged(model, kind.log, kindIndex, tickets.length, block) };
@@ -155,9 +168,9 @@ function meterFates(
     return { meters: meterStreamTickets(model, kind, tickets.length, key, placeOf).meters };
   });
   const bill = openTicketBill();
-  return (ticket, amounts) => {
-    const { kind } = fates[ticket]!;
-    const { tariffs, driftFactor } = trials[Math.floor(ticket / ticketsPerTrial)]!.kinds[kind]!;
+  return (trial, ticket, amounts) => {
+    const kind = kinds[ticket]!;
+    const { tariffs, driftFactor } = trial.kinds[kind]!;
     const { meters, logged } = batches[kind]!;
     if (meters !== undefined) billTicket(meters, tariffs, placeInKind[ticket]!, bill);
     const { inputTokens, readTokens, outputTokens, usd } = logged?.(placeInKind[ticket]!) ?? bill;

@@ -1,5 +1,5 @@
 import { billTicket, openTicketBill } from '../cost/ticket-meters.ts';
-import { openStream } from '../random/stream.ts';
+import { openStream, openStreamLater } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
 import type { MomentsOfKind } from './conditional-moments.ts';
 import { type DrawPlace, drawLoggedTotal, openLoggedDraws } from './draw-logged.ts';
@@ -7,6 +7,7 @@ import { COURSES, type Model, type TicketKind } from './model.ts';
 import type { Group } from './month-outcome.ts';
 import type { MonthScores } from './month-scores.ts';
 import {
+  clearMonthTotal,
   drawMonthTotal,
   lawHolds,
   type MonthLaw,
@@ -36,7 +37,7 @@ export function openSegmentTotals(
 ): SegmentTotals {
   const { name } = model.segments[segmentIndex]!;
   const stream = name === '' ? 'month.cache_readers' : `segments.${name}.month.cache_readers`;
-  const readers = openStream(model.seed, stream, block.replicate, block.part, trial.index);
+  const readers = openStreamLater(model.seed, stream, block.replicate, block.part, trial.index);
   const laws: (MonthLaw | undefined)[] = [];
   const lawOf = (kind: number, warmth: number) => {
     if (model.kinds[kind]!.sharedPrompt !== undefined) return openMonthLaw(momentsOf(kind)(warmth));
@@ -45,6 +46,7 @@ export function openSegmentTotals(
   };
   const draws: (DrawPlace | undefined)[] = [];
   const part = openMonthTotal();
+  const score = new Float64Array(5);
   const drawLogged = (log: KindLog, month: number, { kind, tickets }: Group, out: MonthTotal) => {
     const logged = model.logs[log.index]!.tickets;
     const { world, driftFactor } = trial.kinds[kind]!;
@@ -65,9 +67,8 @@ export function openSegmentTotals(
         else drawLogged(log, month, group, part);
         drawnByTicket = true;
       } else {
-        const [llm, input, cached, output, turns] = scores.totalsOf(segmentIndex, group.course);
-        const ofTurns = model.countsTurns ? turns[place]! : 0;
-        const score = [llm[place]!, input[place]!, cached[place]!, output[place]!, ofTurns] as const;
+        const ofTotals = scores.totalsOf(segmentIndex, group.course);
+        for (let a = 0; a < (model.countsTurns ? 5 : 4); a++) score[a] = ofTotals[a]![place]!;
         drawMonthTotal(law, group.tickets, score, readers, part);
       }
       total.inputTokens += part.inputTokens;
@@ -110,7 +111,7 @@ function drawTickets(
   const place = { bound, odds: requestOdds(model, bound, warmth) };
   const { meters, turns } = meterStreamTickets(model, model.kinds[kind]!, tickets, key, place);
   const bill = openTicketBill();
-  total.inputTokens = total.cachedTokens = total.outputTokens = total.llmUsd = total.turns = 0;
+  clearMonthTotal(total);
   for (let i = 0; i < tickets; i++) {
     billTicket(meters, bound.tariffs, i, bill);
     total.inputTokens += bill.inputTokens;

@@ -46,9 +46,7 @@ export function openSimulator(model: Model, ticketsPerTrial: number): SimulateBl
   let moments: readonly ConditionalMoments[] | undefined;
   return (block, spent) => {
     if (moments === undefined || replicate !== block.replicate) {
-      moments = model.kinds.map((kind, i) =>
-        openConditionalMoments(model, kind, block.replicate, ways[i]!),
-      );
+      moments = model.kinds.map((kind, i) => openConditionalMoments(model, kind, block.replicate, ways[i]!));
       replicate = block.replicate;
     }
     return simulateBlock(model, block, moments, ticketsPerTrial, spent);
@@ -73,7 +71,14 @@ function simulateBlock(
   const sums = new Float64Array(width);
   let monthsByTicketCount = 0;
   for (const trial of trials) {
-    monthsByTicketCount += simulateMonths(model, block, trial, momentsIn(model, block, trial, moments), scores, amounts);
+    monthsByTicketCount += simulateMonths(
+      model,
+      block,
+      trial,
+      momentsIn(model, block, trial, moments),
+      scores,
+      amounts,
+    );
     for (let period = 0; period < model.periods.length; period++) {
       sumMonths(amounts, width, model.periods[period]!, sums);
       const start = period * metricCount * trialCount + trial.index;
@@ -105,8 +110,7 @@ function momentsIn(
 ): MomentsOfKind {
   const found: (MomentsByWarmth | undefined)[] = [];
   return (kindIndex) => {
-    found[kindIndex] ??= moments[kindIndex]!(
-      kinds[kindIndex]!,
+    found[kindIndex] ??= moments[kindIndex]!(kinds[kindIndex]!, () =>
       openStream(seed, 'inner.shift', replicate, part, index).next(),
     );
     return found[kindIndex];

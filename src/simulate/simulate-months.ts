@@ -12,15 +12,21 @@ import {
   TICKETS,
 } from '../cost/metrics.ts';
 import { drawBinomial } from '../random/binomial.ts';
-import { openStream } from '../random/stream.ts';
+import { openStreamLater, type Stream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
 import type { MomentsOfKind } from './conditional-moments.ts';
 import { parameterValue } from './draw-quantity.ts';
 import { segmentKeptUsd } from './kept-prompt.ts';
 import { eraOf, type Model } from './model.ts';
-import { drawOutcome, groupTickets, type MonthOutcome } from './month-outcome.ts';
+import {
+  drawOutcome,
+  groupTickets,
+  type MonthOutcome,
+  openMonthOutcome,
+  outcomeProbabilities,
+} from './month-outcome.ts';
 import type { MonthScores } from './month-scores.ts';
-import { type MonthTotal, openMonthTotal } from './month-total.ts';
+import { clearMonthTotal, type MonthTotal, openMonthTotal } from './month-total.ts';
 import { openMonthVolumes } from './month-volumes.ts';
 import type { Block } from './plan-blocks.ts';
 import { openSegmentTotals } from './segment-totals.ts';
@@ -44,20 +50,20 @@ export function simulateMonths(
   const volumes = openMonthVolumes(model, trial);
   const costs = trialCosts(model, trial);
   const segments = model.segments.map((_, i) => openSegment(model, block, trial, i, momentsOf, scores));
-  const split = openStream(model.seed, 'segments.split', block.replicate, block.part, trial.index);
+  const split = openStreamLater(model.seed, 'segments.split', block.replicate, block.part, trial.index);
+  const outcome = openMonthOutcome();
+  const total = openMonthTotal();
   let byTicketCount = 0;
   for (let month = 0; month < model.monthCount; month++) {
     const arriving = volumes(scores.volume[month * block.trialCount + trial.index]!);
-    const total = openMonthTotal();
-    let outcome: MonthOutcome = { tickets: 0, resolved: 0, deflected: 0 };
+    clearMonthTotal(total);
+    outcome.tickets = outcome.resolved = outcome.deflected = 0;
     let rest = arriving;
     let drawnByTicket = false;
     for (const segment of segments) {
       const count = segment.isLast ? rest : takeShare(model, rest, segment.shareOfRest, split);
       rest -= count;
-      const one = segment.run(month, count, total);
-      outcome = addOutcomes(outcome, one);
-      drawnByTicket ||= one.drawnByTicket;
+      if (segment.run(month, count, outcome, total)) drawnByTicket = true;
     }
     byTicketCount += drawnByTicket ? 1 : 0;
     writeAmounts(costs, month, arriving, outcome, total, amounts, month * width);
@@ -65,24 +71,16 @@ export function simulateMonths(
   return byTicketCount;
 }
 
-function addOutcomes(one: MonthOutcome, other: MonthOutcome): MonthOutcome {
-  return {
-    tickets: one.tickets + other.tickets,
-    resolved: one.resolved + other.resolved,
-    deflected: one.deflected + other.deflected,
-  };
-}
-
 /** A segment in one trial. */
 interface OpenSegment {
   readonly isLast: boolean;
   readonly shareOfRest: number;
-  /** Runs one month of so many arriving tickets and adds what they cost to the total. */
-  readonly run: (
-    month: number,
-    arriving: number,
-    total: MonthTotal,
-  ) => MonthOutcome & { readonly drawnByTicket: boolean };
+  /**
+   * Runs one month of so many arriving tickets and adds what became of them and what they cost.
+   *
+   * @returns whether tickets were drawn one by one
+   */
+  readonly run: (month: number, arriving: number, outcome: MonthOutcome, total: MonthTotal) => boolean;
 }
 
 function openSegment(
@@ -96,7 +94,9 @@ function openSegment(
   const segment = model.segments[segmentIndex]!;
   const prefix = segment.name === '' ? '' : `segments.${segment.name}.`;
   const stream = (name: string) =>
-    openStream(model.seed, `${prefix}${name}`, block.replicate, block.part, trial.index);
+    openStreamLater(model.seed, `${prefix}${name}`, block.replicate, block.part, trial.index);
+  const probabilities = outcomeProbabilities(segment, trial);
+  const own = openMonthOutcome();
   const outcomes = stream('deflection.outcomes');
   const ups = stream('escalation.outcomes');
   const escalationRate = parameterValue(segment.escalationRate, trial.uncertain);
@@ -104,22 +104,20 @@ function openSegment(
   return {
     isLast: segmentIndex === model.segments.length - 1,
     shareOfRest: parameterValue(segment.shareOfRest, trial.uncertain),
-    run(month, arriving, total) {
-      const outcome = drawOutcome(model, segment, trial, arriving, outcomes);
-      const groups = groupTickets(model, eraOf(segment, month), outcome, escalationRate, ups);
+    run(month, arriving, outcome, total) {
+      drawOutcome(model, segment, probabilities, arriving, outcomes, own);
+      outcome.tickets += own.tickets;
+      outcome.resolved += own.resolved;
+      outcome.deflected += own.deflected;
+      const groups = groupTickets(model, eraOf(segment, month), own, escalationRate, ups);
       total.llmUsd += segmentKeptUsd(model, segment, trial, month);
-      return { ...outcome, drawnByTicket: addTotals(month, groups, total) };
+      return addTotals(month, groups, total);
     },
   };
 }
 
 /** Tickets of a month that go to a segment, of those that no earlier one has. */
-function takeShare(
-  { deterministic }: Model,
-  tickets: number,
-  share: number,
-  split: ReturnType<typeof openStream>,
-): number {
+function takeShare({ deterministic }: Model, tickets: number, share: number, split: Stream): number {
   return deterministic ? tickets * share : drawBinomial(tickets, share, split);
 }
 

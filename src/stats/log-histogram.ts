@@ -115,7 +115,8 @@ export function clearHistogram(histogram: LogHistogram): void {
 
 /** Says how many samples there are, before they are counted in their bins. */
 export function setCount(histogram: LogHistogram, count: number): void {
-  assert(count <= LARGEST_COUNT, `a histogram holds at most ${LARGEST_COUNT} samples, not ${count}`);
+  if (!(count <= LARGEST_COUNT))
+    assert.fail(`a histogram holds at most ${LARGEST_COUNT} samples, not ${count}`);
   if (count > LARGEST_SHORT_COUNT && histogram.count <= LARGEST_SHORT_COUNT) {
     moveCounts(histogram, new Uint32Array(histogram.counts));
   }

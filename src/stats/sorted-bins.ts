@@ -172,7 +172,7 @@ function drawIn(edge: number, { min, max }: SortedBins): number {
 
 /** Rank, from 1, of the quantile. The slack keeps 0.07 * 100 = 7.000000000000001 at rank 7. */
 function rankOf(bins: SortedBins, level: number): number {
-  assert(level > 0 && level < 1, `a level lies between 0 and 1, not ${level}`);
+  if (!(level > 0 && level < 1)) assert.fail(`a level lies between 0 and 1, not ${level}`);
   return Math.ceil(level * bins.count * (1 - 4 * Number.EPSILON));
 }
 

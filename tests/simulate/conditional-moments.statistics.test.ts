@@ -54,7 +54,9 @@ function fromEngine(path: MomentPath, place: number): readonly Statistics[] {
   const trial = bindTrial(model, Float64Array.from(values));
   const way = momentWayOf(model, onlyKind(model));
   return Array.from({ length: REPLICATES }, (_, replicate) =>
-    statisticsOf(openConditionalMoments(model, onlyKind(model), replicate, way)(onlyBound(trial), 0)(0)),
+    statisticsOf(
+      openConditionalMoments(model, onlyKind(model), replicate, way)(onlyBound(trial), () => 0)(0),
+    ),
   );
 }
 

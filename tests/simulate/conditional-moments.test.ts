@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { TicketMoments } from '../../src/cost/ticket-moments.ts';
 import { bindTrial, bindTrials, type Trial } from '../../src/simulate/bind-trials.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
-import { meteredPerTrial, momentWayOf, openConditionalMoments } from '../../src/simulate/conditional-moments.ts';
+import {
+  meteredPerTrial,
+  momentWayOf,
+  openConditionalMoments,
+} from '../../src/simulate/conditional-moments.ts';
 import { onlyTurnsChange, openInnerTickets } from '../../src/simulate/inner-tickets.ts';
 import type { Model } from '../../src/simulate/model.ts';
 import { openMomentSurface } from '../../src/simulate/moment-surface.ts';
@@ -50,10 +54,10 @@ describe('a path through the moments', () => {
     const model = modelOf(path);
     const trials = byTurns(bindTrials(model, TRIALS));
     const [shortFirst, longFirst] = [momentsOf(model), momentsOf(model)];
-    const growing = trials.map((trial) => shortFirst(onlyBound(trial), trial.index)(0));
+    const growing = trials.map((trial) => shortFirst(onlyBound(trial), () => trial.index)(0));
     const shrinking = trials
       .toReversed()
-      .map((trial) => longFirst(onlyBound(trial), trial.index)(0))
+      .map((trial) => longFirst(onlyBound(trial), () => trial.index)(0))
       .toReversed();
     expect(shrinking).toEqual(growing);
   });
@@ -63,7 +67,7 @@ describe('a path through the moments', () => {
     const once = momentsOf(model);
     const perTrial = meteredPerTrial(model, onlyKind(model), openInnerTickets(model, onlyKind(model), 3));
     for (const trial of bindTrials(model, TRIALS)) {
-      const found = once(onlyBound(trial), 0)(0);
+      const found = once(onlyBound(trial), () => 0)(0);
       const exact = perTrial(onlyBound(trial), 0);
       expect(relativeGap(found.means, exact.means)).toBeLessThan(1e-6);
       expect(relativeGap(found.covariances, exact.covariances)).toBeLessThan(1e-4);
@@ -115,11 +119,7 @@ describe('the surface', () => {
   test('gives trials what metering them gives, within the tolerances it was checked to', () => {
     const model = modelOf(SURFACE_PATH);
     const surface = surfaceOf(model, 3)!;
-    const metered = meteredPerTrial(
-      model,
-      onlyKind(model),
-      openInnerTickets(model, onlyKind(model), 3, 512),
-    );
+    const metered = meteredPerTrial(model, onlyKind(model), openInnerTickets(model, onlyKind(model), 3, 512));
     for (const trial of bindTrials(model, { ...TRIALS, trialCount: 64 })) {
       const { means, sds, skewnesses } = distances(surface(onlyBound(trial))!, metered(onlyBound(trial), 0));
       expect(means).toBeLessThan(3e-4);

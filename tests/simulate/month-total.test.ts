@@ -39,7 +39,7 @@ function momentsOf(turns: string): TicketMoments {
   const model = compileModel(ticketScenario({ conversation: { turns } }));
   const bound = onlyBound(bindTrial(model, new Float64Array(0)));
   const kind = onlyKind(model);
-  return openConditionalMoments(model, kind, 0, momentWayOf(model, kind))(bound, 0)(0);
+  return openConditionalMoments(model, kind, 0, momentWayOf(model, kind))(bound, () => 0)(0);
 }
 
 function drawn(
