@@ -32,7 +32,7 @@ type TrialMoments = (bound: BoundKind, shiftOf: () => number) => TicketMoments;
 /** Tickets of a trial that meters its own. */
 const TICKETS_PER_TRIAL = 256;
 
-/** Share of a trial's tickets, those with the most turns, that are taken to end sooner. */
+/** Tickets with the most turns that a trial does not follow to their end. */
 const FAR_SHARE = 1e-7;
 
 /** Moments up to the third are cubic polynomials of the warmth: these values determine them. */
@@ -102,7 +102,12 @@ function momentsOfLevels(
  * which the months of a trial lie.
  */
 function momentsOfTrials(model: Model, kind: TicketKind, replicate: number): ConditionalMoments {
-  const moments = meteredPerTrial(model, kind, openInnerTickets(model, kind, replicate, TICKETS_PER_TRIAL));
+  const moments = meteredPerTrial(
+    model,
+    kind,
+    openInnerTickets(model, kind, replicate, TICKETS_PER_TRIAL),
+    FAR_SHARE,
+  );
   return (bound, shiftOf) => {
     let levels: readonly number[] | undefined;
     let atLevels: readonly TicketMoments[] = [];
@@ -132,7 +137,12 @@ function momentsOnSurface(model: Model, kind: TicketKind, replicate: number, war
   return (bound, shiftOf) => {
     const moments = surface?.(bound);
     if (moments !== undefined) return moments;
-    perTrial ??= meteredPerTrial(model, kind, openInnerTickets(model, kind, replicate, TICKETS_PER_TRIAL));
+    perTrial ??= meteredPerTrial(
+      model,
+      kind,
+      openInnerTickets(model, kind, replicate, TICKETS_PER_TRIAL),
+      FAR_SHARE,
+    );
     return perTrial(bound, warmth, shiftOf());
   };
 }
@@ -153,15 +163,20 @@ function meteredOnce(model: Model, kind: TicketKind, inner: InnerTickets, warmth
   };
 }
 
-/** Moments of tickets that each trial meters itself, moved by its shift if it has one. */
+/**
+ * Moments of tickets that each trial meters itself, moved by its shift if it has one.
+ *
+ * @param farShare  share of the tickets, those with the most turns, that are taken to end sooner
+ */
 export function meteredPerTrial(
   model: Model,
   kind: TicketKind,
   inner: InnerTickets,
+  farShare = 0,
 ): (bound: BoundKind, warmth: number, shift?: number) => TicketMoments {
   const meter = openInnerMeter(kind, inner, BY_BILLS);
   return (bound, warmth, shift) => {
-    const law = withoutFarTurns(turnLawOf(bound.conversation.turns));
+    const law = withoutFarTurns(turnLawOf(bound.conversation.turns), farShare);
     const rows = meter(placeOf(model, bound, warmth), law.turns.at(-1)!, shift);
     return BY_BILLS.moments(rows, law, bound.tariffs, model.countsTurns);
   };
@@ -171,10 +186,10 @@ export function meteredPerTrial(
  * The law without the turns that hardly a ticket gets to: those tickets end at the last number that is kept. Were they
  * metered, half of a trial's work would be theirs; a mean loses less than 1e-5 of itself.
  */
-function withoutFarTurns({ turns, shares }: TurnLaw): TurnLaw {
+function withoutFarTurns({ turns, shares }: TurnLaw, farShare: number): TurnLaw {
   let kept = turns.length;
   let beyond = 0;
-  while (kept > 1 && beyond + shares[kept - 1]! < FAR_SHARE) beyond += shares[--kept]!;
+  while (kept > 1 && beyond + shares[kept - 1]! < farShare) beyond += shares[--kept]!;
   const sharesKept = shares.slice(0, kept);
   sharesKept[kept - 1]! += beyond;
   return { turns: turns.slice(0, kept), shares: sharesKept };

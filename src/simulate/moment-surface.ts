@@ -72,7 +72,7 @@ function surfaceOn(
   const inputsAt = ({ uncertain }: BoundKind) => inputs.map((index) => uncertain[index]!);
   const atMeans = bindKind(kind, pointValues(model), CONVERSATION_PARTS);
   const pointLaw = turnLawOf(atMeans.conversation.turns);
-  let turnCount = Math.ceil(TURNS_AHEAD * pointLaw.turns.at(-1)!);
+  let turnCount = turnsAhead(kind, pointLaw);
   const meterAll = (bound: BoundKind) => meter({ bound, odds: requestOdds(model, bound, warmth) }, turnCount);
   const layout = momentLayoutOf(kind);
   const momentsOf = (rows: Float64Array, { tariffs }: BoundKind) =>
@@ -104,13 +104,19 @@ function surfaceOn(
   return (bound) => {
     const law = turnLawOf(bound.conversation.turns);
     if (law.turns.at(-1)! > turnCount) {
-      turnCount = Math.ceil(TURNS_AHEAD * law.turns.at(-1)!);
+      turnCount = turnsAhead(kind, law);
       room = new Float64Array(turnCount * layout.width);
       surface = fitted(fitPoints.map(meterAll), meterAll(atMeans));
     }
     const moments = layout.moments(rowsAt(bound, law), law, bound.tariffs, model.countsTurns);
     return areMoments(moments) ? moments : undefined;
   };
+}
+
+function turnsAhead({ conversation }: TicketKind, { turns }: TurnLaw): number {
+  const { turns: quantity } = conversation;
+  const most = quantity.kind === 'shaped' ? quantity.law.max : turns.at(-1)!;
+  return Math.min(most, Math.ceil(TURNS_AHEAD * turns.at(-1)!));
 }
 
 /** Where the surface is fitted and checked. */

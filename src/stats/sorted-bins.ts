@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import {
   BINS_PER_OCTAVE,
+  countsOf,
   isNegativeOctave,
   type LogHistogram,
   octaveStart,
   type Page,
+  setCount,
 } from './log-histogram.ts';
 
 /** The occupied bins of a histogram, ascending: what percentiles and tail means are read from. */
@@ -50,6 +52,11 @@ export function sortBins(histogram: LogHistogram, room: SortedBins = openSortedB
     const flipBin = flipWord === 0 ? 0 : binsPerWord - 1;
     for (let step = 0; step < words.length; step++) {
       const word = step ^ flipWord;
+      // four words at a time while all are empty, as most are
+      if ((step & 3) === 0 && (words[word]! | words[word ^ 1]! | words[word ^ 2]! | words[word ^ 3]!) === 0) {
+        step += 3;
+        continue;
+      }
       if (words[word] === 0) continue;
       for (let i = 0; i < binsPerWord; i++) {
         const bin = word * binsPerWord + (i ^ flipBin);
@@ -67,6 +74,35 @@ export function sortBins(histogram: LogHistogram, room: SortedBins = openSortedB
   room.max = histogram.max;
   room.binCount = binCount;
   return room;
+}
+
+/**
+ * Moves all counts of a histogram to another one.
+ *
+ * @param from  emptied; keeps its memory for the next samples
+ * @param bins  those of `from`, sorted
+ */
+export function moveBins(from: LogHistogram, bins: SortedBins, into: LogHistogram): void {
+  setCount(into, into.count + from.count);
+  into.min = Math.min(into.min, from.min);
+  into.max = Math.max(into.max, from.max);
+  let octave = -1;
+  let counts = from.counts;
+  let target = into.counts;
+  for (let i = 0; i < bins.binCount; i++) {
+    const place = bins.places[i]!;
+    const bin = place % BINS_PER_OCTAVE;
+    if (octave !== Math.floor(place / BINS_PER_OCTAVE)) {
+      octave = Math.floor(place / BINS_PER_OCTAVE);
+      target = countsOf(into, octave);
+      counts = countsOf(from, octave);
+    }
+    target[bin]! += counts[bin]!;
+    counts[bin] = 0;
+  }
+  from.count = 0;
+  from.min = Infinity;
+  from.max = -Infinity;
 }
 
 function makeRoom(room: SortedBins, capacity: number): void {

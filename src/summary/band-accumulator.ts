@@ -18,7 +18,7 @@ import {
   addToTally,
   clearTally,
   isFiniteTally,
-  mergeTally,
+  moveTally,
   openTally,
   packTally,
   type Questions,
@@ -169,8 +169,7 @@ function closeSeriesReplicate(tally: SeriesTally, room: SortedBins, save: Number
   const bins = sortBins(replicate.histogram, room);
   if (save !== undefined) packTally(save, replicate, bins);
   tally.replicateStatistics.push(statisticsOf(replicate, bins, questions.levels));
-  mergeTally(tally.pooled, replicate);
-  clearTally(replicate);
+  moveTally(replicate, bins, tally.pooled);
 }
 
 function finishSeries(

@@ -23,7 +23,7 @@ import {
   writeFloat,
   writeWhole,
 } from '../stats/packed-numbers.ts';
-import { quantileOfBins, type SortedBins, tailMeanOfBins } from '../stats/sorted-bins.ts';
+import { moveBins, quantileOfBins, type SortedBins, tailMeanOfBins } from '../stats/sorted-bins.ts';
 import { BAND_LEVELS, TAIL_LEVEL } from './band.ts';
 
 /** What is asked about a series beyond its band. */
@@ -63,6 +63,20 @@ export function mergeTally(into: Tally, from: Tally): void {
   mergeMoments(into.moments, from.moments);
   mergeExceedances(into.exceedances, from.exceedances);
   mergeHistogram(into.histogram, from.histogram);
+}
+
+/**
+ * Moves the samples of one tally to another; both must have been opened with the same amounts.
+ *
+ * @param from  emptied; keeps its memory for the next samples
+ * @param bins  those of the histogram of `from`
+ */
+export function moveTally(from: Tally, bins: SortedBins, into: Tally): void {
+  mergeMoments(into.moments, from.moments);
+  mergeExceedances(into.exceedances, from.exceedances);
+  moveBins(from.histogram, bins, into.histogram);
+  from.moments = openMoments();
+  from.exceedances = openExceedances(from.exceedances.amounts);
 }
 
 /** Forgets all samples and keeps the memory for the next ones. */

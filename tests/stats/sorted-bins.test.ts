@@ -9,6 +9,7 @@ import {
   openLogHistogram,
 } from '../../src/stats/log-histogram.ts';
 import {
+  moveBins,
   quantileOfBins,
   type SortedBins,
   shareAboveQuantile,
@@ -221,6 +222,23 @@ describe('a log histogram', () => {
     addToHistogram(histogram, view, 1, 4);
     expect([histogram.count, histogram.min, histogram.max]).toEqual([3, 2, 9]);
     expect(Math.abs(quantileOfBins(sortBins(histogram), 0.5) - 5)).toBeLessThanOrEqual(5 * BIN_ERROR);
+  });
+
+  test('moved to another is that one merged, and is empty', () => {
+    const runs = fc.array(fc.constantFrom(...Object.values(SHAPES)), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(runs, (shapes) => {
+        const [open, moved, merged] = [openLogHistogram(), openLogHistogram(), openLogHistogram()];
+        for (const values of shapes) {
+          addToHistogram(open, values, 0, values.length);
+          mergeHistogram(merged, open);
+          moveBins(open, sortBins(open), moved);
+          expect(open.counts.every((count) => count === 0)).toBe(true);
+        }
+        expect(sortBins(moved)).toEqual(sortBins(merged));
+      }),
+      { numRuns: 6 },
+    );
   });
 
   test('forgets everything when cleared', () => {
