@@ -85,35 +85,39 @@ export function writePeriodMetrics(
   start: number,
   stride: number,
 ): void {
-  let place = start - stride;
+  let count = 0;
   const tickets = amounts[TICKETS]!;
   const deflected = amounts[DEFLECTED]!;
   const infraUsd = sumLines(amounts);
   const aiUsd = amounts[LLM_USD]! + infraUsd;
   const humanUsd = amounts[HUMAN_USD]!;
   const savedUsd = amounts[BASELINE_USD]! - humanUsd;
-  out[(place += stride)] = tickets;
-  if (ledger.hasDeflection) out[(place += stride)] = deflected;
-  out[(place += stride)] = amounts[INPUT]!;
-  out[(place += stride)] = amounts[CACHED]!;
-  out[(place += stride)] = amounts[OUTPUT]!;
-  out[(place += stride)] = divide(amounts[CACHED]!, amounts[INPUT]!);
-  out[(place += stride)] = amounts[LLM_USD]!;
-  for (let line = FIRST_LINE_USD; line < amounts.length; line++) out[(place += stride)] = amounts[line]!;
-  out[(place += stride)] = infraUsd;
-  out[(place += stride)] = aiUsd;
-  if (ledger.hasHuman) out[(place += stride)] = humanUsd;
-  out[(place += stride)] = aiUsd + humanUsd;
+  row[count++] = tickets;
+  if (ledger.hasDeflection) row[count++] = deflected;
+  row[count++] = amounts[INPUT]!;
+  row[count++] = amounts[CACHED]!;
+  row[count++] = amounts[OUTPUT]!;
+  row[count++] = divide(amounts[CACHED]!, amounts[INPUT]!);
+  row[count++] = amounts[LLM_USD]!;
+  for (let line = FIRST_LINE_USD; line < amounts.length; line++) row[count++] = amounts[line]!;
+  row[count++] = infraUsd;
+  row[count++] = aiUsd;
+  if (ledger.hasHuman) row[count++] = humanUsd;
+  row[count++] = aiUsd + humanUsd;
   if (ledger.hasHuman) {
-    out[(place += stride)] = amounts[BASELINE_USD]!;
-    out[(place += stride)] = savedUsd;
-    out[(place += stride)] = savedUsd - aiUsd;
-    out[(place += stride)] = divide(savedUsd, aiUsd);
-    out[(place += stride)] = divide(savedUsd - aiUsd, aiUsd);
+    row[count++] = amounts[BASELINE_USD]!;
+    row[count++] = savedUsd;
+    row[count++] = savedUsd - aiUsd;
+    row[count++] = divide(savedUsd, aiUsd);
+    row[count++] = divide(savedUsd - aiUsd, aiUsd);
   }
-  out[(place += stride)] = divide(aiUsd, tickets);
-  if (ledger.hasDeflection) out[(place += stride)] = divide(aiUsd, deflected);
+  row[count++] = divide(aiUsd, tickets);
+  if (ledger.hasDeflection) row[count++] = divide(aiUsd, deflected);
+  for (let i = 0; i < count; i++) out[start + i * stride] = row[i]!;
 }
+
+/** The metrics of one period, side by side before they go to their columns; used again and again. */
+const row: number[] = [];
 
 /** Metrics of one ticket, in the order of `writeTicketMetrics`. */
 export function ticketMetrics(ledger: Ledger): readonly Metric[] {
