@@ -5,6 +5,7 @@ import type { Block, Plan } from '../src/simulate/plan-blocks.ts';
 import type { RunBlock } from '../src/simulate/run-plan.ts';
 import type { BlockSamples } from '../src/simulate/simulate-block.ts';
 import { type BlockTask, type BlockWorkerData, PROBE } from './block-worker.ts';
+import { LostBlockError } from './lost-block-error.ts';
 
 /** Threads that simulate blocks. */
 export interface Pool {
@@ -24,17 +25,6 @@ export interface PoolSettings {
   /** A block is never given up sooner than this, nor sooner than HANG_FACTOR times the middle block took. */
   readonly hangSeconds: number;
   readonly limits: ResourceLimits;
-}
-
-/** A block was lost with its thread so often that the run stops; what is finished stays good. */
-export class LostBlockError extends Error {
-  constructor(block: Block, seed: number, causes: readonly string[]) {
-    super(
-      `block ${block.index} of seed ${seed} was lost ${causes.length} times (${causes.join('; ')}); ` +
-        'the same command goes on from the finished blocks',
-    );
-    this.name = 'LostBlockError';
-  }
 }
 
 const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';

@@ -1,8 +1,4 @@
-import { periodMetrics } from '../cost/metrics.ts';
 import type { BinaryFile } from '../output/data-package.ts';
-import { type DrawsParquet, openDrawsParquet } from '../output/draws-parquet.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import { compileModel } from '../simulate/compile-model.ts';
 import type { Block } from '../simulate/plan-blocks.ts';
 import type { BlockSamples } from '../simulate/simulate-block.ts';
 
@@ -19,24 +15,3 @@ export interface DrawsSink {
 
 /** A sink that keeps nothing. */
 export const NO_DRAWS: DrawsSink = { begin() {}, add() {}, finish: () => undefined, discard() {} };
-
-/** Opens the sink of one scenario, in the folder of its results. */
-export function openDrawsSink(directory: string, scenario: Scenario): DrawsSink {
-  const { ledger, periods } = compileModel(scenario);
-  let draws: DrawsParquet | undefined;
-  const discard = () => {
-    draws?.discard();
-    draws = undefined;
-  };
-  return {
-    begin(runId) {
-      discard();
-      draws = openDrawsParquet(directory, { runId, scenarioId: scenario.id }, periods, periodMetrics(ledger));
-    },
-    add({ replicate }, { trialCount, periodValues }) {
-      draws?.add({ replicate, trialCount, periodValues });
-    },
-    finish: () => draws?.finish(),
-    discard,
-  };
-}

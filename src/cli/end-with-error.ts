@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { LostBlockError } from '../../workers/pool.ts';
+import { LostBlockError } from '../../workers/lost-block-error.ts';
 import { LogError } from '../logs/log-fault.ts';
 import { LockedError } from '../output/lock-results.ts';
 import { JournalError } from '../output/run-journal.ts';

@@ -1,12 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { periodMetrics } from '../cost/metrics.ts';
-import { nearestWord } from '../scenario/nearest-word.ts';
-import { ScenarioError, type ScenarioFault } from '../scenario/scenario-fault.ts';
-import { compileModel } from '../simulate/compile-model.ts';
 import type { Band } from '../summary/band.ts';
 import { EXIT } from './exit-code.ts';
 import { formatNumber } from './format-number.ts';
-import type { LoadedScenario } from './load-scenarios.ts';
 import { estimateOf, TARGET_STATISTICS } from './precision-target.ts';
 
 type Comparison = '>' | '>=' | '<' | '<=';
@@ -68,25 +63,6 @@ export function parseFailCondition(text: string): FailCondition | undefined {
     comparison: comparison as Comparison,
     limit: Number(limit),
   };
-}
-
-/** @throws ScenarioError  with every metric that a condition names and a scenario does not have */
-export function checkFailConditions(loaded: readonly LoadedScenario[], { failIf = [] }: FailOptions): void {
-  // a model takes long to compile, and is compiled again by its run
-  if (failIf.length === 0) return;
-  const faults = loaded.flatMap(({ file, scenario }) => {
-    const metrics = periodMetrics(compileModel(scenario).ledger).map(({ name }) => name);
-    return failIf.flatMap(({ metric, text }): ScenarioFault[] => {
-      if (metrics.includes(metric)) return [];
-      const nearest = nearestWord(metric, metrics);
-      const rule =
-        nearest === undefined ? `its metrics are ${metrics.join(', ')}` : `did you mean ${nearest}?`;
-      return [
-        { file, line: 1, column: 1, path: '--fail-if', found: `no metric ${metric} for ${text}`, rule },
-      ];
-    });
-  });
-  if (faults.length > 0) throw new ScenarioError(faults);
 }
 
 /**

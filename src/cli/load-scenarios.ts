@@ -1,10 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { decodeScenario } from '../scenario/decode-scenario.ts';
-import type { FileReadings } from '../scenario/file-reading.ts';
+import type { FileReadings, FileReference } from '../scenario/file-reading.ts';
 import { parseScenario, referencesOf } from '../scenario/parse-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { ScenarioError, type ScenarioFault } from '../scenario/scenario-fault.ts';
-import { readReferences } from './read-references.ts';
 
 /** A scenario and the text that it was read from. */
 export interface LoadedScenario {
@@ -31,7 +30,7 @@ export async function loadScenarios(
   for (const file of files) {
     try {
       const text = decodeScenario(readRegularFile(file), file);
-      const readings = await readReferences(referencesOf(text), file, allowedPaths);
+      const readings = await readFiles(referencesOf(text), file, allowedPaths);
       loaded.push({ file, text, readings, scenario: parseScenario(text, file, readings) });
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
@@ -48,6 +47,17 @@ export async function loadScenarios(
   }
   if (faults.length > 0) throw new ScenarioError(faults);
   return loaded;
+}
+
+/** Most scenarios stand alone, and need none of what reads logs. */
+async function readFiles(
+  references: readonly FileReference[],
+  file: string,
+  allowedPaths: readonly string[],
+): Promise<FileReadings> {
+  if (references.length === 0) return new Map();
+  const { readReferences } = await import('./read-references.ts');
+  return readReferences(references, file, allowedPaths);
 }
 
 function readRegularFile(file: string): Uint8Array {

@@ -2,6 +2,12 @@ import { LOG_MAPPINGS, type LogField, type LogMappingName } from '../logs/log-ma
 import { nearestWord } from '../scenario/nearest-word.ts';
 import { quotedText } from '../scenario/scenario-fault.ts';
 
+/** Every kind of log. */
+export const LOG_KINDS = Object.keys(LOG_MAPPINGS) as readonly LogMappingName[];
+
+/** The kinds of log that hold requests. */
+export const REPLAY_LOGS: readonly LogMappingName[] = ['requests', 'messages', 'generations'];
+
 /** Sources of fields as `--columns` states them. */
 export type StatedSources = Readonly<Partial<Record<LogField, string>>>;
 

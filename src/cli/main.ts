@@ -1,27 +1,41 @@
 #!/usr/bin/env node
 import './small-heap.ts';
 import { Command } from 'commander';
+import { addBacktestCommand } from './backtest-command.ts';
+import { addBreakEvenCommand } from './break-even-command.ts';
+import { addCalculateCommand } from './calculate-command.ts';
+import { addCompareCommand } from './compare-command.ts';
+import { addCompletionCommand } from './completion-command.ts';
 import { endWithError } from './end-with-error.ts';
+import { addFitCommand } from './fit-command.ts';
+import { addModelsCommand } from './models-command.ts';
 import { VERSION } from './package-root.ts';
+import { addPublishedCommand } from './published-command.ts';
+import { addReplayCommand } from './replay-command.ts';
+import { addReportCommand } from './report-command.ts';
+import { addSchemaCommand } from './schema-command.ts';
+import { addSensitivityCommand } from './sensitivity-command.ts';
+import { addSimulateCommand } from './simulate-command.ts';
 import { surviveClosedPipe } from './survive-closed-pipe.ts';
+import { addValidateCommand } from './validate-command.ts';
 
-/** Verbs in the order of the help, each with what adds it: a verb loads its own modules and no other's. */
-const VERBS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
-  simulate: async () => (await import('./simulate-command.ts')).addSimulateCommand,
-  compare: async () => (await import('./compare-command.ts')).addCompareCommand,
-  sensitivity: async () => (await import('./sensitivity-command.ts')).addSensitivityCommand,
-  'break-even': async () => (await import('./break-even-command.ts')).addBreakEvenCommand,
-  validate: async () => (await import('./validate-command.ts')).addValidateCommand,
-  calculate: async () => (await import('./calculate-command.ts')).addCalculateCommand,
-  published: async () => (await import('./published-command.ts')).addPublishedCommand,
-  fit: async () => (await import('./fit-command.ts')).addFitCommand,
-  backtest: async () => (await import('./backtest-command.ts')).addBacktestCommand,
-  replay: async () => (await import('./replay-command.ts')).addReplayCommand,
-  report: async () => (await import('./report-command.ts')).addReportCommand,
-  models: async () => (await import('./models-command.ts')).addModelsCommand,
-  schema: async () => (await import('./schema-command.ts')).addSchemaCommand,
-  completion: async () => (await import('./completion-command.ts')).addCompletionCommand,
-};
+/** Verbs in the order of the help, completion last: it completes the others. Each loads its work when it is called. */
+const VERBS: readonly ((program: Command) => void)[] = [
+  addSimulateCommand,
+  addCompareCommand,
+  addSensitivityCommand,
+  addBreakEvenCommand,
+  addValidateCommand,
+  addCalculateCommand,
+  addPublishedCommand,
+  addFitCommand,
+  addBacktestCommand,
+  addReplayCommand,
+  addReportCommand,
+  addModelsCommand,
+  addSchemaCommand,
+  addCompletionCommand,
+];
 
 surviveClosedPipe(process.stdout);
 surviveClosedPipe(process.stderr);
@@ -39,10 +53,6 @@ const program = new Command('costband')
   )
   .exitOverride();
 
-// help and completion speak of all verbs
-const verb = process.argv[2] ?? '';
-const alone = Object.entries(VERBS).filter(([name]) => name === verb && name !== 'completion');
-const wanted = alone.length > 0 ? alone.map(([, load]) => load) : Object.values(VERBS);
-for (const add of await Promise.all(wanted.map((load) => load()))) add(program);
+for (const add of VERBS) add(program);
 
 await program.parseAsync().catch(endWithError);

@@ -1,4 +1,4 @@
-import type { EngineName } from '../simulate/engine.ts';
+import type { EngineName } from '../simulate/engine-name.ts';
 import type { Sampling } from '../simulate/sampling.ts';
 import type { Series } from '../summary/band.ts';
 import { hasOrderStatistics } from '../summary/band-accumulator.ts';

@@ -4,7 +4,7 @@ import type { CacheLifetime } from '../prices/price-book.ts';
 import { quotedText } from '../scenario/scenario-fault.ts';
 import type { ReplayCaching } from '../summary/replay.ts';
 import { type NumberRule, readModels, readNumber, TOKENS } from './calculate-options.ts';
-import { readMappingName, readSources, type StatedSources } from './log-options.ts';
+import { REPLAY_LOGS, readMappingName, readSources, type StatedSources } from './log-options.ts';
 
 /** The options of `replay` as typed, undefined where left out. */
 export interface ReplayOptions {
@@ -28,9 +28,6 @@ export interface ReplayRequest {
   readonly mapping: LogMappingName;
   readonly sources: StatedSources;
 }
-
-/** The kinds of log that hold requests. */
-export const REPLAY_LOGS: readonly LogMappingName[] = ['requests', 'messages', 'generations'];
 
 const SHARE: NumberRule = { words: 'needs a number from 0 to 1', holds: (value) => value <= 1 };
 

@@ -17,7 +17,7 @@ import { summaryCsv } from '../output/summary-csv.ts';
 import type { ResultFile, StagedFile } from '../output/write-results.ts';
 import { PRICES_AS_OF, PRICES_SOURCE } from '../prices/model-prices.ts';
 import { modelsOf, type Scenario } from '../scenario/scenario.ts';
-import type { EngineName } from '../simulate/engine.ts';
+import type { EngineName } from '../simulate/engine-name.ts';
 import type { Format } from './format-option.ts';
 import { openMethodOf } from './method-of.ts';
 import { VERSION } from './package-root.ts';
@@ -83,6 +83,7 @@ export function resultFiles(
   const record = runRecordJson({
     runId,
     logs: run.logs,
+    quantities: run.quantities,
     scenario,
     scenarioText: text,
     priceBookDate: PRICES_AS_OF,

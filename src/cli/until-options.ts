@@ -1,10 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { periodMetrics } from '../cost/metrics.ts';
-import { nearestWord } from '../scenario/nearest-word.ts';
-import { ScenarioError } from '../scenario/scenario-fault.ts';
 import { MIN_TRIALS } from '../scenario/trial-limits.ts';
-import { compileModel } from '../simulate/compile-model.ts';
-import type { LoadedScenario } from './load-scenarios.ts';
 import { type PrecisionTarget, parsePrecisionTarget, TARGET_STATISTICS } from './precision-target.ts';
 import { wholeFrom } from './run-options.ts';
 import { PILOT_TRIALS, USUAL_MAX_TRIALS } from './run-until.ts';
@@ -47,34 +42,12 @@ function collectTargets(text: string, before: readonly PrecisionTarget[] = []): 
   throw new InvalidArgumentError(`${text} found; needs ${form}, with one of ${TARGET_STATISTICS.join(', ')}`);
 }
 
-/**
- * What is wrong with the options of --until.
- *
- * @throws ScenarioError  with every metric that a scenario does not have
- */
-export function checkUntilOptions(
-  loaded: readonly LoadedScenario[],
-  options: UntilOptions,
-): readonly string[] {
-  const { until, maxTrials, maxSeconds } = options;
-  if (until === undefined) {
-    const idle = [
-      maxTrials === undefined ? [] : '--max-trials',
-      maxSeconds === undefined ? [] : '--max-seconds',
-    ];
-    return idle.flat().map((option) => `${option}: stated without --until; it limits nothing else`);
-  }
-  const faults = loaded.flatMap(({ file, scenario }) => {
-    const metrics = periodMetrics(compileModel(scenario).ledger).map(({ name }) => name);
-    return until.flatMap(({ metric }) => {
-      if (metrics.includes(metric)) return [];
-      const nearest = nearestWord(metric, metrics);
-      const rule = nearest === undefined ? `one of ${metrics.join(', ')}` : `did you mean \`${nearest}\`?`;
-      return [
-        { file, line: 1, column: 1, path: '--until', found: metric, rule: `not a metric of it: ${rule}` },
-      ];
-    });
-  });
-  if (faults.length > 0) throw new ScenarioError(faults);
-  return [];
+/** What is wrong with caps that cap nothing. */
+export function idleCaps({ until, maxTrials, maxSeconds }: UntilOptions): readonly string[] {
+  if (until !== undefined) return [];
+  const idle = [
+    maxTrials === undefined ? [] : '--max-trials',
+    maxSeconds === undefined ? [] : '--max-seconds',
+  ];
+  return idle.flat().map((option) => `${option}: stated without --until; it limits nothing else`);
 }

@@ -3,21 +3,17 @@ import { periodMetrics } from '../cost/metrics.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { MIN_TRIALS } from '../scenario/trial-limits.ts';
 import { compileModel } from '../simulate/compile-model.ts';
-import { type EngineName, engineOf } from '../simulate/engine.ts';
+import { engineOf } from '../simulate/engine.ts';
+import type { EngineName } from '../simulate/engine-name.ts';
 import type { Model } from '../simulate/model.ts';
 import { type Plan, planBlocks } from '../simulate/plan-blocks.ts';
 import { pointEstimate } from '../simulate/point-estimate.ts';
 import { compareEngines, type EngineComparison, type SampleBlock } from '../summary/compare-engines.ts';
 import { periodSeries, ticketSeries } from './series-of-model.ts';
+import { VERIFY_FAST_TRIALS, VERIFY_TICKETS } from './verify-option.ts';
 
 /** Probability that engines which agree are said to disagree. */
 export const FALSE_ALARM_RATE = 1e-3;
-
-/** Trials of the fast engine: so many that its own error hardly counts. */
-export const VERIFY_FAST_TRIALS = 8192;
-
-/** Tickets that the plain engine draws at most, a minute or two of work; see `planVerification`. */
-export const VERIFY_TICKETS = 20_000_000;
 
 /** Trials of the plain engine: the fewest that a mean can be judged by, and the most that are worth the wait. */
 const PLAIN_TRIALS = { fewest: 128, most: 1024 } as const;

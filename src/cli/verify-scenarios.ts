@@ -2,12 +2,8 @@ import { ScenarioError, type ScenarioFault } from '../scenario/scenario-fault.ts
 import { EXIT } from './exit-code.ts';
 import type { LoadedScenario } from './load-scenarios.ts';
 import { openProgressLine } from './progress-line.ts';
-import {
-  planVerification,
-  VERIFY_FAST_TRIALS,
-  type VerificationPlan,
-  verifyScenario,
-} from './verify-scenario.ts';
+import { VERIFY_FAST_TRIALS } from './verify-option.ts';
+import { planVerification, type VerificationPlan, verifyScenario } from './verify-scenario.ts';
 import { verifyJson, verifyText } from './verify-text.ts';
 
 /** How a verification was asked for. */

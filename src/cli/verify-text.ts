@@ -1,7 +1,8 @@
 import { terminalTable } from '../output/terminal-table.ts';
 import type { Comparison } from '../summary/compare-engines.ts';
 import { formatNumber } from './format-number.ts';
-import { FALSE_ALARM_RATE, VERIFY_FAST_TRIALS, type Verification } from './verify-scenario.ts';
+import { VERIFY_FAST_TRIALS } from './verify-option.ts';
+import { FALSE_ALARM_RATE, type Verification } from './verify-scenario.ts';
 
 /** Comparisons that are shown, the largest first. */
 const SHOWN = 10;

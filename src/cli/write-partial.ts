@@ -4,7 +4,7 @@ import { bandsCsv } from '../output/bands-csv.ts';
 import { writeResults } from '../output/write-results.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { openMethodOf } from './method-of.ts';
-import type { StoppedRun } from './run-scenario.ts';
+import type { StoppedRun } from './stopped-run.ts';
 
 /** Bands of a run that was stopped: never under the name of finished ones. */
 export const PARTIAL_NAME = 'bands.partial.csv';

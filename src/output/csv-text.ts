@@ -22,7 +22,8 @@ export interface CsvOptions {
 export function csvText(table: Table, rows: readonly Row[], { excel }: CsvOptions): string {
   const names = table.columns.map(({ name }) => name);
   const cells = rows.map((row) => {
-    assert.deepEqual(Object.keys(row).sort(), [...names].sort(), `a row has the columns of ${table.name}`);
+    const isWhole = Object.keys(row).length === names.length && names.every((name) => name in row);
+    assert(isWhole, `a row has the columns of ${table.name}, not ${Object.keys(row).join(', ')}`);
     return table.columns.map((column) => cellText(column, row[column.name]));
   });
   return stringify([names, ...cells], {

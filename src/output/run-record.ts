@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findVendor } from '../prices/vendors.ts';
-import { describeQuantities } from '../scenario/describe-quantities.ts';
+import type { QuantityDescription } from '../scenario/describe-quantities.ts';
 import { modelsOf, type Scenario } from '../scenario/scenario.ts';
 
 /** What it takes to repeat a run, and what the run had to say. */
@@ -15,6 +15,8 @@ export interface RunRecord {
   readonly priceBookSource: string;
   /** Prices that the book gave, USD per million tokens by kind of token; those that the scenario states are quantities. */
   readonly bookPricesUsdPerMtok: Readonly<Record<string, number>>;
+  /** Every quantity of the scenario with what it implies. */
+  readonly quantities: readonly QuantityDescription[];
   /** What each log says of a month by hand; empty where no ticket comes from a log. */
   readonly logs?: readonly object[];
   /** Metric that the budget is about. */
@@ -59,7 +61,7 @@ export function runRecordJson(record: RunRecord): string {
     precision: record.precision,
     versions: record.versions,
     warnings: record.warnings,
-    quantities: describeQuantities(scenario).map(({ path, level, text, mean, p01, p99 }) => ({
+    quantities: record.quantities.map(({ path, level, text, mean, p01, p99 }) => ({
       path,
       level,
       text,

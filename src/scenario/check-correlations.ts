@@ -7,6 +7,9 @@ import { type Path, pathText } from './scenario-fault.ts';
 const VARIABLE =
   /^(segments\[\d+\]\.)?(deflection\.handed_over_turns|escalation\.at_turn|conversation\.(tools\.)?\w+|caching\.(hit_rate|cached_tokens))$/;
 
+/** Sections that segments take from the top, each for itself. */
+const OF_SEGMENTS = /^(conversation|prices|caching|deflection|escalation)\b/;
+
 /** Keys under which no quantity stands. */
 const OTHER_SECTIONS = ['assumptions', 'correlations', 'copula', 'budget'];
 
@@ -59,6 +62,9 @@ function pathFault(
   root: Readonly<Record<string, unknown>>,
 ): string | undefined {
   const uncertain = laws.filter((law) => !VARIABLE.test(law));
+  if (uncertain.includes(path) && Array.isArray(root['segments']) && OF_SEGMENTS.test(path)) {
+    return `each segment has one of its own: state it in a segment and name it there, such as segments[0].${path}`;
+  }
   if (uncertain.includes(path)) return undefined;
   if (VARIABLE.test(path) && laws.includes(path)) {
     return `differs from ticket to ticket, and only one unknown number per trial can be correlated: name an uncertain parameter of it, such as ${path}.mean`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BUDGET_METRICS } from './budget-metric.ts';
 import { isMap } from './is-map.ts';
 import { type NumericRange, numberHint, rangeText } from './numeric-range.ts';
 import type { Report } from './read-quantity.ts';
@@ -28,15 +29,6 @@ const OCCUPANCY: NumericRange = { name: 'a share', low: 0, high: 1, aboveLow: tr
 const EXTRA: NumericRange = { name: 'a share', low: -1, high: Infinity, aboveLow: true };
 const PENALTY: NumericRange = { ...USD, aboveLow: true };
 const TICKETS: NumericRange = { name: 'a number of tickets', low: 0, high: Infinity };
-
-/** Metrics that a budget can be about. */
-export const BUDGET_METRICS: readonly string[] = [
-  'ai_cost',
-  'llm_cost',
-  'infra_cost',
-  'total_cost',
-  'human_cost',
-];
 
 /** Line names that would read like a metric of Costband's own. */
 export const RESERVED_LINES: readonly string[] = ['llm', 'infra', 'ai', 'human', 'total', 'baseline_human'];

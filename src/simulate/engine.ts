@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { EngineName } from './engine-name.ts';
 import type { Model } from './model.ts';
 import { simulatePlainBlock } from './plain-block.ts';
 import { type PlainModel, plainModelOf } from './plain-model.ts';
 import { openSideBySide } from './side-by-side.ts';
 import { openSimulator, type SimulateBlock } from './simulate-block.ts';
-
-/** Names of the engines: the fast one answers, the plain one checks it. */
-export const ENGINE_NAMES = ['fast', 'plain'] as const;
-
-export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** An engine and all that it needs to simulate one scenario. Plain data, fit for a thread. */
 export type ScenarioEngine =

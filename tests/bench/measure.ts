@@ -11,7 +11,8 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { periodSeries } from '../../src/cli/series-of-model.ts';
 import { parseScenario } from '../../src/scenario/parse-scenario.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
-import { type EngineName, engineOf, openEngine } from '../../src/simulate/engine.ts';
+import { engineOf, openEngine } from '../../src/simulate/engine.ts';
+import type { EngineName } from '../../src/simulate/engine-name.ts';
 import { planBlocks } from '../../src/simulate/plan-blocks.ts';
 import { openBandAccumulator } from '../../src/summary/band-accumulator.ts';
 import {

@@ -6,7 +6,7 @@ import { runScenario } from '../../src/cli/run-scenario.ts';
 import { runSummary } from '../../src/cli/run-summary.ts';
 import { parseScenario } from '../../src/scenario/parse-scenario.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import { ENGINE_NAMES } from '../../src/simulate/engine.ts';
+import { ENGINE_NAMES } from '../../src/simulate/engine-name.ts';
 
 const FOLDER = fileURLToPath(new URL('../../scenarios', import.meta.url));
 const CERTAIN = readdirSync(FOLDER)

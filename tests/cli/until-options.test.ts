@@ -38,7 +38,7 @@ describe('simulate --until', () => {
   test('refuses a metric that the scenario does not have, with the nearest', async () => {
     const { stderr, exitCode } = await simulate('metric', '--until', 'ai_costs.p95=1%');
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('--until: ai_costs; not a metric of it: did you mean `ai_cost`?');
+    expect(stderr).toContain('--until: no metric ai_costs; did you mean ai_cost?');
   });
 
   test.each([

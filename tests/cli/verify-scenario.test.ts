@@ -3,21 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { addSimulateCommand } from '../../src/cli/simulate-command.ts';
-import {
-  FALSE_ALARM_RATE,
-  planVerification,
-  VERIFY_FAST_TRIALS,
-  VERIFY_TICKETS,
-  verifyScenario,
-} from '../../src/cli/verify-scenario.ts';
+import { VERIFY_FAST_TRIALS, VERIFY_TICKETS } from '../../src/cli/verify-option.ts';
+import { FALSE_ALARM_RATE, planVerification, verifyScenario } from '../../src/cli/verify-scenario.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
-import { type EngineName, engineOf, openEngine } from '../../src/simulate/engine.ts';
+import { engineOf, openEngine } from '../../src/simulate/engine.ts';
+import type { EngineName } from '../../src/simulate/engine-name.ts';
 import type * as PlainTicket from '../../src/simulate/plain-ticket.ts';
 import { planBlocks } from '../../src/simulate/plan-blocks.ts';
 import { compareEngines } from '../../src/summary/compare-engines.ts';
 import { engineGroups } from '../simulate/engine-groups.ts';
 import { ticketScenario } from '../simulate/ticket-scenario.ts';
-import { runVerb } from './run-verb.ts';
 
 describe('a verification fits into the tickets that the plain engine may draw', () => {
   const drawn = (tickets: number, months: number) =>
@@ -104,8 +99,10 @@ describe('simulate --verify', () => {
     vi.resetModules();
   });
 
-  const verify = (addVerb: typeof addSimulateCommand, ...options: readonly string[]) =>
-    runVerb(
+  const verify = async (addVerb: typeof addSimulateCommand, ...options: readonly string[]) => {
+    // of the same modules as the verb's work, which is loaded when it is called
+    const { runVerb } = await import('./run-verb.ts');
+    return runVerb(
       addVerb,
       'simulate',
       file,
@@ -116,6 +113,7 @@ describe('simulate --verify', () => {
       join(folder, 'results'),
       ...options,
     );
+  };
 
   /** The verb with a plain engine that bills every ticket twice. */
   async function withWrongEngine(): Promise<typeof addSimulateCommand> {
@@ -181,6 +179,7 @@ test('simulate --engine plain writes the same files, and says who drew them', as
     writeFileSync(file, CONSTANT.replace('turns: 5', 'turns: { dist: poisson, mean: 4, shift: 1 }'));
     const run = async (engine: string) => {
       const words = ['simulate', file, '--engine', engine, '--threads', '0', '--out', join(folder, engine)];
+      const { runVerb } = await import('./run-verb.ts');
       expect((await runVerb(addSimulateCommand, ...words, '--quiet')).exitCode).toBe(0);
       const read = (name: string) => readFileSync(join(folder, engine, 'constant', name), 'utf8');
       const record = JSON.parse(read('run.json'));

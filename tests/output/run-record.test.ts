@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { runRecordJson } from '../../src/output/run-record.ts';
+import { describeQuantities } from '../../src/scenario/describe-quantities.ts';
 import { parseScenario } from '../../src/scenario/parse-scenario.ts';
 
 const SCENARIO = `costband: 1
@@ -17,9 +18,11 @@ caching: none
 `;
 
 test('run.json says what it takes to repeat the run, and what was assumed', () => {
+  const scenario = parseScenario(SCENARIO, 'haiku.yaml');
   const text = runRecordJson({
     runId: 'run_0123456789ab',
-    scenario: parseScenario(SCENARIO, 'haiku.yaml'),
+    scenario,
+    quantities: describeQuantities(scenario),
     scenarioText: 'abc',
     priceBookDate: '2026-11-23',
     priceBookSource: 'a price list 1.0',

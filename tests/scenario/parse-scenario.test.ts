@@ -303,6 +303,11 @@ describe('what a law may give', () => {
       ),
     ]);
     expect(faultsOf(smallWith('per_month', '{ dist: poisson, mean: 1e9 }'))).toEqual([]);
+    // geometric: 1 - 1e-13 of it lies below log(1e-13) / log(mean / (1 + mean)), which is 2^20 at a mean of 35,030
+    expect(faultsOf(smallWith('per_month', '{ dist: negative_binomial, r: 1, mean: 34900 }'))).toEqual([]);
+    expect(faultsOf(smallWith('per_month', '{ dist: negative_binomial, r: 1, mean: 35100 }'))[0]).toMatch(
+      /negative_binomial spreads over 1050\d{3} whole numbers/,
+    );
     expect(faultsOf(smallWith('turns', '{ dist: discretised_lognormal, median: 9, sigma: 2 }'))).toEqual([]);
     expect(faultsOf(smallWith('turns', '{ dist: discretised_lognormal, median: 900, sigma: 2 }'))[0]).toMatch(
       /discretised_lognormal spreads over \d+ whole numbers; needs at most 524288: /,

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/simulate/engine.ts';
 import { planBlocks } from '../../src/simulate/plan-blocks.ts';
-import { LostBlockError, openPool, type Pool } from '../../workers/pool.ts';
+import { LostBlockError } from '../../workers/lost-block-error.ts';
+import { openPool, type Pool } from '../../workers/pool.ts';
 
 const PLAN = planBlocks(64);
 /** The threads of this test never look at the model. */
