@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { parseScenario } from '../../src/scenario/parse-scenario.ts';
 import type { Scenario, Segment } from '../../src/scenario/scenario.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
 import { engineOf, openEngine } from '../../src/simulate/engine.ts';
@@ -162,6 +163,10 @@ infrastructure:
     escalation: { rate: 0.3, at_turn: 2, model: claude-opus-4-6, caching: none }
 human: { cost_per_ticket: 5 }`,
   },
+  'a working week, seasons and growth': {
+    tickets: `{ per_month: { dist: lognormal, p10: 8, p90: 16 }, growth_per_month: 0.1, month_noise_cv: 0.2, weekday_weights: [6, 2, 1, 1, 0, 0, 0], season_weights: [1, 2, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1] }`,
+    conversation: VARIED,
+  },
   'a prompt that is kept for half of the day, at a price in doubt': {
     conversation: { ...VARIED, system_prompt_tokens: 4500, turns: UNCERTAIN_TURNS, tools: TOOLS },
     model: 'gemini-2.5-flash',
@@ -226,6 +231,41 @@ function beyond({ comparisons }: EngineComparison): readonly string[] {
 describe('fast and plain agree, few tickets a month', () => {
   test.each(Object.entries(SCENARIOS))('%s', (_, parts) => {
     expect(beyond(compare(ticketScenario({ months: 3, tickets: FEW, ...parts }), PLAIN_TRIALS))).toEqual([]);
+  });
+});
+
+/** Tickets that a vendor answers, who come back to it, at a price in doubt. */
+const BOUGHT = (vendor: string) =>
+  parseScenario(
+    `costband: 1
+id: bought
+title: Bought answers
+seed: 11
+trials: 64
+horizon: { start: 2027-01, months: 3 }
+tickets: ${FEW}
+vendor: ${vendor}
+deflection: { rate: { dist: beta, mean: 0.5, n: 40 }, repeat_contact: { dist: beta, mean: 0.3, n: 60 }, repeat_tickets: added }
+human: { cost_per_ticket: { dist: lognormal, p10: 3, p90: 13.5 } }
+`,
+    'bought.yaml',
+  );
+
+describe('fast and plain agree on what a vendor bills', () => {
+  test.each([
+    '{ name: intercom_fin, usd: { dist: uniform, low: 0.8, high: 1.2 } }',
+    'hubspot',
+    '{ name: freshworks_freddy, sessions_per_ticket: { dist: uniform, low: 1, high: 2 } }',
+  ])('%s', (vendor) => {
+    expect(beyond(compare(BOUGHT(vendor), PLAIN_TRIALS))).toEqual([]);
+  });
+
+  test('not on billing again those who are billed once', () => {
+    const scenario = BOUGHT('hubspot');
+    const infrastructure = scenario.infrastructure.map((line) => ({ ...line, repeatsBilled: false }));
+    const right = plainModelOf(scenario, compileModel(scenario));
+    const wrong = { ...right, scenario: { ...scenario, infrastructure } };
+    expect(compare(scenario, PLAIN_TRIALS, simulatePlainBlock, wrong).agree).toBe(false);
   });
 });
 
@@ -422,6 +462,14 @@ describe('a wrong engine is caught', () => {
 
   test.each(wrongModels)('%s', (_, wrongModel) => {
     expect(compare(scenario, PLAIN_TRIALS, simulatePlainBlock, wrongModel).agree).toBe(false);
+  });
+
+  test('one to which all days of a week are alike', () => {
+    const week = ticketScenario({ months: 3, ...SCENARIOS['a working week, seasons and growth'] });
+    const model = plainModelOf(week, compileModel(week));
+    const { weekdayShares: _, ...tickets } = week.tickets;
+    const wrong = { ...model, scenario: { ...week, tickets } };
+    expect(compare(week, PLAIN_TRIALS, simulatePlainBlock, wrong).agree).toBe(false);
   });
 
   test('one that draws anew for every turn what belongs to the ticket', () => {
