@@ -226,7 +226,25 @@ function interpolate(
     means: mixed(({ means }) => means),
     covariances: mixed(({ covariances }) => covariances),
     thirdMoments: mixed(({ thirdMoments }) => thirdMoments),
-    readerShare: mixed(({ readerShare }) => [readerShare])[0]!,
+    readerShare: readerShareAt(levels, moments, warmth),
     ...(turns && { turns: { ...turns, covariances: mixed((of) => of.turns!.covariances) } }),
   };
+}
+
+/**
+ * Share of tickets that read anything. It is no polynomial of the warmth, and one through its values would leave 0 to 1:
+ * it lies on the line between the levels on either side, and beyond the last level it is that of the last.
+ */
+function readerShareAt(
+  levels: readonly number[],
+  moments: readonly TicketMoments[],
+  warmth: number,
+): number {
+  const known = levels
+    .map((level, i) => ({ level, share: moments[i]!.readerShare }))
+    .sort((a, b) => a.level - b.level);
+  const above = known.find(({ level }) => level >= warmth) ?? known.at(-1)!;
+  const below = known.findLast(({ level }) => level <= warmth) ?? known[0]!;
+  if (above.level <= below.level) return above.share;
+  return below.share + ((warmth - below.level) / (above.level - below.level)) * (above.share - below.share);
 }

@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROOT, readTables, runBuilt } from '../cli/run-built.ts';
 
-/** Scenarios whose numbers are frozen: one of known requests, one with tools and a shared prompt, one of constants. */
-export const GOLDEN_NAMES = ['haiku_10k', 'agent_with_tools', 'article_all_in'] as const;
+/** Scenarios whose numbers are frozen: one of known requests, one with tools and a shared prompt, one of segments, one of constants. */
+export const GOLDEN_NAMES = [
+  'haiku_10k',
+  'agent_with_tools',
+  'service_desk_cascade',
+  'article_all_in',
+] as const;
 
 /** Where a scenario's frozen tables are. */
 export function expectedFolder(name: string): string {

@@ -57,6 +57,7 @@ test('the shipped scenarios are the article cases, the default one and those of 
     'enterprise_sonnet',
     'faq_flash_lite',
     'haiku_10k',
+    'service_desk_cascade',
     'troubleshooting_haiku',
     'vendor_per_resolution',
   ]);
@@ -105,7 +106,7 @@ test('scripts that simulate a shipped scenario name files that exist', () => {
     scripts: Record<string, string>;
   };
   const files = Object.values(scripts).flatMap((script) => script.match(/scenarios\/\w+\.yaml/g) ?? []);
-  expect(files).toHaveLength(6);
+  expect(files).toHaveLength(7);
   expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
 });
 

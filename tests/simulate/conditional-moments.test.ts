@@ -101,6 +101,26 @@ describe('trials that meter their own tickets', () => {
   });
 });
 
+test('the share of tickets that read anything is one at every warmth, and grows with it', () => {
+  // late replies: each of seven turns asks the shared prompt anew, so the share is about 1 - (1 - warmth)^7
+  const model = compileModel(
+    ticketScenario({
+      tickets: '{ per_month: 1000 }',
+      conversation: {
+        system_prompt_tokens: 5000,
+        turns: '{ dist: poisson, shift: 1, mean: 6 }',
+        reply_gap_seconds: 4000,
+      },
+      caching: 'provider',
+    }),
+  );
+  const at = momentsOf(model)(onlyBound(bindTrial(model, new Float64Array(0))), () => 0);
+  const shares = Array.from({ length: 101 }, (_, i) => at(i / 100).readerShare);
+  expect(shares.filter((share) => !(share >= 0 && share <= 1))).toEqual([]);
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  expect([shares[0], shares[100]]).toEqual([0, 1]);
+});
+
 describe('the surface', () => {
   /** Means, standard deviations and skewnesses side by side. */
   function distances(found: TicketMoments, exact: TicketMoments) {
