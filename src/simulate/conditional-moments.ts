@@ -235,11 +235,7 @@ function interpolate(
  * Share of tickets that read anything. It is no polynomial of the warmth, and one through its values would leave 0 to 1:
  * it lies on the line between the levels on either side, and beyond the last level it is that of the last.
  */
-function readerShareAt(
-  levels: readonly number[],
-  moments: readonly TicketMoments[],
-  warmth: number,
-): number {
+function readerShareAt(levels: readonly number[], moments: readonly TicketMoments[], warmth: number): number {
   const known = levels
     .map((level, i) => ({ level, share: moments[i]!.readerShare }))
     .sort((a, b) => a.level - b.level);
