@@ -67,6 +67,33 @@ export function massesOf({ bounds }: StepTable): Float64Array {
   return masses;
 }
 
+/**
+ * Table of listed values; each has its probability to 2^-32.
+ *
+ * @param values  ascending
+ * @param masses  of each value, in any unit
+ */
+export function stepTableOf(
+  values: readonly number[],
+  masses: readonly number[],
+  rangesPerValue = 1,
+): StepTable {
+  const total = masses.reduce((sum, mass) => sum + mass, 0);
+  let reached = 0;
+  const ends = masses.map((mass) => {
+    reached += mass;
+    return Math.round((reached / total) * WORDS);
+  });
+  ends[ends.length - 1] = WORDS;
+  const drawn = ends.map((end, i) => end > (ends[i - 1] ?? 0));
+  const bounds = Uint32Array.from(
+    ends.filter((_, i) => drawn[i]),
+    (end) => end - 1,
+  );
+  const kept = Float64Array.from(values.filter((_, i) => drawn[i]));
+  return { kind: 'step', values: kept, bounds, guide: guideTo(bounds, rangesPerValue) };
+}
+
 /** Ascending values and the last word of each. */
 interface Steps {
   readonly values: Float64Array;

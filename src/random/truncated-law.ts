@@ -27,6 +27,17 @@ export function truncatedQuantile(law: TruncatedLaw): (p: number) => number {
   return (p) => distribution.quantile(below + p * within, parameters) + shift;
 }
 
+/** Distribution function of a shifted and truncated law. */
+export function truncatedCdf(law: TruncatedLaw): (x: number) => number {
+  const { distribution, parameters, shift, min, max } = law;
+  const below = min === -Infinity ? 0 : massBelow(law, min - shift);
+  const within = (max === Infinity ? 1 : distribution.cdf(max - shift, parameters)) - below;
+  return (x) => {
+    if (x < min) return 0;
+    return x >= max ? 1 : (distribution.cdf(x - shift, parameters) - below) / within;
+  };
+}
+
 /** P(X < x): a value of a discrete law that stands at the bound belongs to what is kept. */
 function massBelow({ distribution, parameters }: TruncatedLaw, x: number): number {
   return distribution.cdf(distribution.discrete ? x - 1e-9 * Math.max(1, Math.abs(x)) : x, parameters);

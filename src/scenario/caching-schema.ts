@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { EXPLICIT_META, readExplicit } from './explicit-caching.ts';
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
-import { type Report, readQuantity } from './read-quantity.ts';
+import type { Report } from './quantity-place.ts';
+import { readQuantity } from './read-quantity.ts';
 import type { Caching } from './scenario.ts';
 import { numberSchema, readBy, SHARE, TOKENS } from './schema-values.ts';
 

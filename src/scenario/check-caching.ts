@@ -1,7 +1,7 @@
 import { storageUsdPerMtokHour } from '../prices/cache-storage.ts';
 import { findCacheRule, findModelPrice, resolveTokenPrices } from '../prices/price-book.ts';
 import { isMap } from './is-map.ts';
-import type { Report } from './read-quantity.ts';
+import type { Report } from './quantity-place.ts';
 
 type YamlMap = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { LOG_COLUMNS } from './file-reading.ts';
 import { isMap } from './is-map.ts';
-import type { Report } from './read-quantity.ts';
+import type { Report } from './quantity-place.ts';
 import type { Path } from './scenario-fault.ts';
 
 type YamlMap = Readonly<Record<string, unknown>>;

@@ -1,11 +1,14 @@
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
-import type { Report } from './read-quantity.ts';
+import type { Report } from './quantity-place.ts';
 import { type Path, pathText } from './scenario-fault.ts';
 
 /** Quantities that differ from ticket to ticket; their parameters do not. */
 const VARIABLE =
   /^(segments\[\d+\]\.)?(deflection\.handed_over_turns|escalation\.at_turn|conversation\.(tools\.)?\w+|caching\.(hit_rate|cached_tokens))$/;
+
+/** Laws that a mixture is made of. */
+const PART = /\.of\[\d+\]$/;
 
 /** Sections that segments take from the top, each for itself. */
 const OF_SEGMENTS = /^(conversation|prices|caching|deflection|escalation)\b/;
@@ -61,13 +64,16 @@ function pathFault(
   laws: readonly string[],
   root: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  const uncertain = laws.filter((law) => !VARIABLE.test(law));
+  const uncertain = laws.filter((law) => !VARIABLE.test(law) && !PART.test(law));
   if (uncertain.includes(path) && Array.isArray(root['segments']) && OF_SEGMENTS.test(path)) {
     return `each segment has one of its own: state it in a segment and name it there, such as segments[0].${path}`;
   }
   if (uncertain.includes(path)) return undefined;
   if (VARIABLE.test(path) && laws.includes(path)) {
     return `differs from ticket to ticket, and only one unknown number per trial can be correlated: name an uncertain parameter of it, such as ${path}.mean`;
+  }
+  if (PART.test(path) && laws.includes(path)) {
+    return `is a part of a mixture: name the mixture, ${path.replace(PART, '')}, or an uncertain parameter of the part`;
   }
   if (typeof valueAt(root, path) === 'number')
     return 'is a known number: nothing of it can move with another';

@@ -4,7 +4,7 @@ import { checkCaching, checkExplicitCache, hasOwnPrices } from './check-caching.
 import { checkConversation, endsInLog } from './check-conversation.ts';
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
-import type { Report } from './read-quantity.ts';
+import type { Report } from './quantity-place.ts';
 import type { Path } from './scenario-fault.ts';
 import { NEEDED_OF_SEGMENT } from './segment-schema.ts';
 

@@ -2,7 +2,7 @@ import { checkCorrelations } from './check-correlations.ts';
 import { checkSegments, drawsFromLog, hasDeflection } from './check-segments.ts';
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
-import type { Report } from './read-quantity.ts';
+import type { Report } from './quantity-place.ts';
 import { vendorUnit } from './read-vendor.ts';
 import { type Path, pathText } from './scenario-fault.ts';
 import { VENDOR_LINE } from './vendor.ts';

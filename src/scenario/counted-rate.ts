@@ -8,9 +8,9 @@ type ReportCount = (path: Path, rule: string, found?: string, at?: 'key' | 'valu
 /** More cases than any desk has counted; beyond, nothing is uncertain any more. */
 const CASES_MAX = 1e12;
 
-/** Whether a map of a scenario states a rate by what was counted. */
+/** Whether a map of a scenario states a rate by what was counted; under `of` a mixture has a list. */
 export function statesCounts(raw: Readonly<Record<string, unknown>>): boolean {
-  return 'successes' in raw || 'of' in raw;
+  return 'successes' in raw || ('of' in raw && !Array.isArray(raw['of']));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isNumericQuantity, type NumericQuantity, quantityLaw } from './quantity-law.ts';
+import { isNumericQuantity, type NumericQuantity, quantityLaw, withNumbers } from './quantity-law.ts';
 import {
   type Caching,
   type ConversationLog,
@@ -187,17 +187,25 @@ function describe(
     p50: law.quantile(0.5),
     p99: law.quantile(0.99),
   };
-  const nested = quantity.keys.filter((_, index) => typeof quantity.values[index] === 'object');
+  const nested = nestedIn(quantity);
   return [
-    { path, level, text, ...numbers, atMeanOf: nested },
-    ...nested.flatMap((key) =>
-      describe(`${path}.${key}`, 'uncertain', quantity.values[quantity.keys.indexOf(key)], undefined),
+    { path, level, text, ...numbers, atMeanOf: nested.map(([key]) => key) },
+    ...nested.flatMap(([key, below]) => describe(`${path}.${key}`, 'uncertain', below, undefined)),
+  ];
+}
+
+/** Uncertain parameters of a quantity, by their paths in it. */
+function nestedIn({ keys, values, parts = [] }: RandomQuantity): readonly (readonly [string, Quantity])[] {
+  return [
+    ...keys.flatMap((key, i) => (typeof values[i] === 'object' ? [[key, values[i]] as const] : [])),
+    ...parts.flatMap(({ law }, i) =>
+      nestedIn(law).map(([key, below]) => [`of[${i}].${key}`, below] as const),
     ),
   ];
 }
 
 function atMeans(quantity: RandomQuantity): NumericQuantity {
-  return { ...quantity, values: quantity.values.map(meanOf) };
+  return withNumbers(quantity, meanOf);
 }
 
 function meanOf(quantity: Quantity): number {
@@ -213,9 +221,17 @@ function meanOf(quantity: Quantity): number {
  */
 export function quantityText(quantity: Quantity, per?: 'turn' | 'ticket'): string {
   if (typeof quantity === 'number') return String(quantity);
-  const { dist, keys, values, shift, min, max } = quantity;
-  const entries = [
+  return `{ ${lawEntries(quantity, per).join(', ')} }`;
+}
+
+function lawEntries(
+  { dist, keys, values, shift, min, max, parts }: RandomQuantity,
+  per?: 'turn' | 'ticket',
+): readonly string[] {
+  const partTexts = parts?.map(({ weight, law }) => `{ weight: ${weight}, ${lawEntries(law).join(', ')} }`);
+  return [
     `dist: ${dist}`,
+    ...(partTexts === undefined ? [] : [`of: [${partTexts.join(', ')}]`]),
     ...(dist === 'discrete'
       ? listTexts(values)
       : keys.map((key, i) => `${key}: ${quantityText(values[i] ?? NaN)}`)),
@@ -224,7 +240,6 @@ export function quantityText(quantity: Quantity, per?: 'turn' | 'ticket'): strin
     ...(max === Infinity ? [] : [`max: ${max}`]),
     ...(per === 'ticket' ? ['per: ticket'] : []),
   ];
-  return `{ ${entries.join(', ')} }`;
 }
 
 function listTexts(values: readonly Quantity[]): readonly string[] {

@@ -1,7 +1,7 @@
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
 import { isInRange, type NumericRange, numberHint, rangeText } from './numeric-range.ts';
-import type { Report } from './read-quantity.ts';
+import type { Report } from './quantity-place.ts';
 import type { Caching } from './scenario.ts';
 import { numberSchema } from './schema-values.ts';
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { DISTRIBUTION_NAMES, distributionNamed } from '../random/distributions.ts';
+import { MIXTURE } from './law-entries.ts';
+import { FEWEST_PARTS, MOST_PARTS } from './read-mixture.ts';
 import { SCENARIO_SCHEMA } from './schema.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -52,6 +54,12 @@ const PARAMETER_TEXTS: Readonly<Record<string, string>> = {
   weights: 'One weight for each value, at least 0; they need not add up to 1.',
 };
 
+const WEIGHT: JsonSchema = {
+  type: 'number',
+  exclusiveMinimum: 0,
+  description: 'How often this law is drawn, relative to the other weights; they need not add up to 1.',
+};
+
 const COUNTS: JsonSchema = {
   type: 'object',
   description: 'A rate by what was counted: the beta law of what it may be, wide where few cases were seen.',
@@ -82,28 +90,30 @@ export function scenarioJsonSchema(): string {
     target: 'draft-07',
     io: 'input',
   }) as JsonSchema & { readonly definitions?: JsonSchema };
+  const whole = DISTRIBUTION_NAMES.filter((name) => distributionNamed(name).discrete);
   const laws = {
-    law: lawSchema('A law whose parameters are numbers.', DISTRIBUTION_NAMES, NUMBER, {}),
-    variable_law: lawSchema(
+    ...lawSchemas('law', 'A law whose parameters are numbers.', DISTRIBUTION_NAMES, NUMBER),
+    ...lawSchemas(
+      'variable_law',
       'A law whose parameters may be uncertain.',
       DISTRIBUTION_NAMES,
       NUMBER_OR_LAW,
-      {},
     ),
-    whole_law: lawSchema(
+    ...lawSchemas(
+      'whole_law',
       'A law of whole numbers, whose parameters may be uncertain.',
-      DISTRIBUTION_NAMES.filter((name) => distributionNamed(name).discrete),
+      whole,
       NUMBER_OR_LAW,
-      {},
     ),
     token_law: lawSchema(
       'A law of token counts, drawn per turn or per ticket.',
       DISTRIBUTION_NAMES,
       NUMBER_OR_LAW,
       { per: PER },
+      [mixtureOf('variable_law', { per: PER })],
     ),
   };
-  const whole = {
+  const complete = {
     ...schema,
     title: 'Costband scenario',
     anyOf: [
@@ -113,7 +123,20 @@ export function scenarioJsonSchema(): string {
     ],
     definitions: { ...definitions, ...laws, counts: COUNTS, mean_of_column: MEAN_OF_COLUMN, ...BOUNDS },
   };
-  return `${JSON.stringify(whole, null, 2)}\n`;
+  return `${JSON.stringify(complete, null, 2)}\n`;
+}
+
+/** A definition of laws and one of the same laws as parts of a mixture. */
+function lawSchemas(
+  definition: string,
+  description: string,
+  names: readonly string[],
+  parameter: JsonSchema,
+): JsonSchema {
+  return {
+    [definition]: lawSchema(description, names, parameter, {}, [mixtureOf(definition, {})]),
+    [`${definition}_part`]: lawSchema('A part of a mixture.', names, parameter, { weight: WEIGHT }, []),
+  };
 }
 
 function lawSchema(
@@ -121,8 +144,34 @@ function lawSchema(
   names: readonly string[],
   parameter: JsonSchema,
   more: JsonSchema,
+  others: readonly JsonSchema[],
 ): JsonSchema {
-  return { description, oneOf: names.map((name) => oneLaw(name, parameter, more)) };
+  return { description, oneOf: [...names.map((name) => oneLaw(name, parameter, more)), ...others] };
+}
+
+function mixtureOf(definition: string, more: JsonSchema): JsonSchema {
+  const parts = {
+    type: 'array',
+    description: 'Laws with weights; each draw follows one of them.',
+    items: { $ref: `#/definitions/${definition}_part` },
+    minItems: FEWEST_PARTS,
+    maxItems: MOST_PARTS,
+  };
+  return {
+    type: 'object',
+    properties: {
+      dist: { const: MIXTURE, description: 'A mixture of laws.' },
+      of: parts,
+      ...bounds(),
+      ...more,
+    },
+    required: ['dist', 'of'],
+    additionalProperties: false,
+  };
+}
+
+function bounds(): JsonSchema {
+  return Object.fromEntries(Object.keys(BOUNDS).map((key) => [key, { $ref: `#/definitions/${key}` }]));
 }
 
 /** One law: all parameters of its forms, of which one form must be complete. */
@@ -133,16 +182,15 @@ function oneLaw(name: string, parameter: JsonSchema, more: JsonSchema): JsonSche
     assert(key in PARAMETER_TEXTS, `the parameter ${key} has no description`);
     return [key, { description: PARAMETER_TEXTS[key], ...(name === 'discrete' ? NUMBERS : parameter) }];
   });
-  const bounds = Object.keys(BOUNDS).map((key) => [key, { $ref: `#/definitions/${key}` }]);
   const dist = { const: name, description: `The ${name.replaceAll('_', ' ')} law.` };
   const byParameters = forms.map((form) => ({ required: form.keys }));
   const byPercentiles =
     keys.length > 0 ? { not: { anyOf: keys.map((key) => ({ required: [key] })) } } : { minProperties: 2 };
   return {
     type: 'object',
-    properties: { dist, ...Object.fromEntries([...parameters, ...bounds]), ...more },
+    properties: { dist, ...Object.fromEntries(parameters), ...bounds(), ...more },
     ...(percentiles ? { patternProperties: { '^p[0-9]{2,}$': PERCENTILE } } : {}),
-    required: ['dist'],
+    required: ['dist', ...Object.keys(more).filter((key) => key === 'weight')],
     anyOf: percentiles ? [...byParameters, byPercentiles] : byParameters,
     additionalProperties: false,
   };

@@ -4,7 +4,7 @@ import { checkTogether } from './check-together.ts';
 import { SCENARIO_BYTES_MAX, tooLarge } from './decode-scenario.ts';
 import { attachReadings, type FileReadings, type FileReference, fileReferences } from './file-reading.ts';
 import { nearestWord } from './nearest-word.ts';
-import type { Report } from './read-quantity.ts';
+import type { Report } from './quantity-place.ts';
 import { placeAt, readYaml, type YamlTree } from './read-yaml.ts';
 import { type Scenario, type Segment, segmentPath } from './scenario.ts';
 import { type Path, pathText, ScenarioError, type ScenarioFault } from './scenario-fault.ts';

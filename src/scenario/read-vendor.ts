@@ -2,7 +2,8 @@ import { findVendor, VENDOR_IDS, type VendorUnit } from '../prices/vendors.ts';
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { NumericRange } from './numeric-range.ts';
-import { type Report, readQuantity } from './read-quantity.ts';
+import type { Report } from './quantity-place.ts';
+import { readQuantity } from './read-quantity.ts';
 import type { Vendor } from './scenario.ts';
 
 const KEYS = ['name', 'unit', 'usd', 'repeats', 'sessions_per_ticket'] as const;

@@ -28,6 +28,16 @@ export interface RandomQuantity {
   /** Truncation of the shifted draw, in the quantile domain; -Infinity and Infinity when not stated. */
   readonly min: number;
   readonly max: number;
+  /** Set for a `mixture`, which has no keys and values of its own: each draw follows one of these. */
+  readonly parts?: readonly MixedQuantity[];
+}
+
+/** A part of a mixture. */
+export interface MixedQuantity {
+  /** Above 0; relative to the other parts' weights. */
+  readonly weight: number;
+  /** Not a mixture. */
+  readonly law: RandomQuantity;
 }
 
 /** A quantity of tokens that is drawn anew for every turn, or once per ticket and used in each turn. */

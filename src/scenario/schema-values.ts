@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isMap } from './is-map.ts';
 import { type NumericRange, numberHint, rangeText } from './numeric-range.ts';
-import { isCountable, type QuantityPlace, type Report, readQuantity } from './read-quantity.ts';
+import type { QuantityPlace, Report } from './quantity-place.ts';
+import { isCountable, readQuantity } from './read-quantity.ts';
 import type { Quantity, TokenQuantity } from './scenario.ts';
 
 export const SHARE: NumericRange = { name: 'a share', low: 0, high: 1 };

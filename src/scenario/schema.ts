@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BUDGET_METRICS } from './budget-metric.ts';
 import { isMap } from './is-map.ts';
 import { type NumericRange, numberHint, rangeText } from './numeric-range.ts';
-import type { Report } from './read-quantity.ts';
+import type { Report } from './quantity-place.ts';
 import { readVendor, VENDOR_META } from './read-vendor.ts';
 import type { CopulaChoice, InfrastructureLine, Scenario } from './scenario.ts';
 import {

@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict';
 import { distributionNamed, toParameters } from '../random/distributions.ts';
 import { locationScaleOf } from '../random/location-scale.ts';
+import { buildMixtureTable } from '../random/mixture-table.ts';
 import { buildQuantileTable } from '../random/quantile-table.ts';
+import { splitWords } from '../random/split-words.ts';
 import { buildStepTable } from '../random/step-table.ts';
 import { truncatedQuantile } from '../random/truncated-law.ts';
-import { isNumericQuantity, type NumericQuantity, quantityLaw } from '../scenario/quantity-law.ts';
-import type { Quantity, RandomQuantity, Segment } from '../scenario/scenario.ts';
+import {
+  isNumericQuantity,
+  type NumericQuantity,
+  partsWithin,
+  quantityLaw,
+  truncatedLawOf,
+} from '../scenario/quantity-law.ts';
+import type { MixedQuantity, Quantity, RandomQuantity, Segment } from '../scenario/scenario.ts';
 import { compileFamily } from './compile-family.ts';
 import { parameterValue, tableValue } from './draw-quantity.ts';
 import type { LawTable, Parameter, UncertainLaw, UncertainQuantity, VariableQuantity } from './model.ts';
-import type { DimensionOf } from './sobol-dimensions.ts';
+import { type DimensionOf, NO_DIMENSION } from './sobol-dimensions.ts';
 
 /** What compiling gathers on its way. */
 export interface Compiler {
@@ -35,7 +43,7 @@ export function compileParameter(
     name,
     dimension: dimension(),
     mean: quantityLaw(numeric(quantity)).mean(),
-    table: tableOf(quantity),
+    table: tableOf(numeric(quantity)),
   });
   return { kind: 'uncertain', index: compiler.uncertain.length - 1 };
 }
@@ -50,13 +58,16 @@ function numeric(quantity: RandomQuantity): NumericQuantity {
 const RANGES_PER_VALUE = 16;
 
 /** Table of a law whose parameters are all known. */
-function tableOf(quantity: RandomQuantity): LawTable {
-  const distribution = distributionNamed(quantity.dist);
-  const parameters = toParameters(quantity.dist, quantity.keys, quantity.values as readonly number[]);
-  const { shift, min, max } = quantity;
+function tableOf(quantity: NumericQuantity): LawTable {
+  if (quantity.parts !== undefined) {
+    const parts = partsWithin(quantity).map(({ weight, law }) => ({ weight, law: truncatedLawOf(law) }));
+    return buildMixtureTable(parts, RANGES_PER_VALUE);
+  }
+  const law = truncatedLawOf(quantity);
+  const { distribution, parameters, shift, min, max } = law;
   return distribution.discrete
     ? buildStepTable(distribution, parameters, shift, min, max, RANGES_PER_VALUE)
-    : buildQuantileTable(truncatedQuantile({ distribution, parameters, shift, min, max }));
+    : buildQuantileTable(truncatedQuantile(law));
 }
 
 /**
@@ -73,9 +84,8 @@ export function compileVariable(
   if (typeof quantity === 'number') return { kind: 'constant', name, value: quantity };
   if (quantity.dist === 'constant') return { kind: 'constant', name, value: quantity.values[0] as number };
   compiler.anyLaw = true;
-  if (quantity.values.every((value) => typeof value === 'number')) {
-    return { kind: 'table', name, table: tableOf(quantity) };
-  }
+  if (isNumericQuantity(quantity)) return { kind: 'table', name, table: tableOf(quantity) };
+  if (quantity.parts !== undefined) return compileMixture(compiler, name, quantity.parts, dimensionOf);
   const law: UncertainLaw = {
     dist: quantity.dist,
     keys: quantity.keys,
@@ -95,6 +105,27 @@ export function compileVariable(
         law,
         standard: buildQuantileTable((p) => distributionNamed(law.dist).quantile(p, standard)),
       };
+}
+
+/** Sobol dimensions that a quantity's uncertain parameters may take: those of a law with three parameters. */
+const DIMENSIONS_PER_QUANTITY = 3;
+
+function compileMixture(
+  compiler: Compiler,
+  name: string,
+  parts: readonly MixedQuantity[],
+  dimensionOf: (place: number) => number,
+): VariableQuantity {
+  let taken = 0;
+  const nextDimension = () => (taken < DIMENSIONS_PER_QUANTITY ? dimensionOf(taken++) : NO_DIMENSION);
+  const weights = parts.map(({ weight }) => weight);
+  return {
+    kind: 'mixture',
+    name,
+    weights,
+    split: splitWords(weights),
+    parts: parts.map(({ law }, i) => compileVariable(compiler, `${name}.of[${i}]`, law, nextDimension)),
+  };
 }
 
 /** Parameters of the standard law, when location and scale are all that the uncertain values change. */

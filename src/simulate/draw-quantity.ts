@@ -2,8 +2,10 @@ import type { Distribution } from '../random/distribution.ts';
 import { distributionNamed, toParameters } from '../random/distributions.ts';
 import { blendedValue, blendWeights, isInFamily, type LawFamily } from '../random/law-family.ts';
 import { locationScaleOf } from '../random/location-scale.ts';
+import { fillFromPieces, mergeStepTables, pieceAt } from '../random/mixture-table.ts';
 import { fillFromTable, valueAt } from '../random/quantile-table.ts';
-import { buildStepTable, fillFromSteps, stepAt } from '../random/step-table.ts';
+import { rangeOf, type WordSplit, wordWithin } from '../random/split-words.ts';
+import { buildStepTable, fillFromSteps, type StepTable, stepAt, stepTableOf } from '../random/step-table.ts';
 import { truncatedQuantile } from '../random/truncated-law.ts';
 import type { LawTable, Parameter, UncertainLaw, VariableQuantity } from './model.ts';
 
@@ -12,7 +14,8 @@ export type BoundQuantity =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'table'; readonly table: LawTable; readonly location: number; readonly scale: number }
   | { readonly kind: 'blend'; readonly family: LawFamily; readonly weights: Float64Array }
-  | { readonly kind: 'quantile'; readonly quantile: (p: number) => number };
+  | { readonly kind: 'quantile'; readonly quantile: (p: number) => number }
+  | { readonly kind: 'mixture'; readonly split: WordSplit; readonly parts: readonly BoundQuantity[] };
 
 /** The value of a parameter in a trial with these uncertain values, [uncertain]. */
 export function parameterValue(parameter: Parameter, uncertain: Float64Array): number {
@@ -37,7 +40,32 @@ export function bindQuantity(quantity: VariableQuantity, uncertain: Float64Array
     }
     case 'shaped':
       return bindShape(quantity.law, quantity.family, uncertain);
+    case 'mixture':
+      return bindMixture(quantity, uncertain);
   }
+}
+
+/** Discrete parts become one table of steps: turns need to know their probabilities. */
+function bindMixture(
+  { weights, split, parts }: Extract<VariableQuantity, { kind: 'mixture' }>,
+  uncertain: Float64Array,
+): BoundQuantity {
+  const bound = parts.map((part) => bindQuantity(part, uncertain));
+  const steps = bound.map(stepsOf).filter((table) => table !== undefined);
+  if (steps.length < bound.length) return { kind: 'mixture', split, parts: bound };
+  return { kind: 'table', table: mergeStepTables(steps, weights), location: 0, scale: 1 };
+}
+
+function stepsOf(bound: BoundQuantity): StepTable | undefined {
+  if (bound.kind === 'constant') return stepTableOf([bound.value], [1]);
+  return bound.kind === 'table' && bound.table.kind === 'step' ? bound.table : undefined;
+}
+
+/** Places of the uncertain quantities that the quantity's law depends on. */
+export function inputsOfQuantity(quantity: VariableQuantity): readonly number[] {
+  if (quantity.kind === 'mixture') return quantity.parts.flatMap(inputsOfQuantity);
+  if (quantity.kind !== 'scaled' && quantity.kind !== 'shaped') return [];
+  return quantity.law.values.flatMap((value) => (value.kind === 'uncertain' ? [value.index] : []));
 }
 
 function bindShape(law: UncertainLaw, family: LawFamily | undefined, uncertain: Float64Array): BoundQuantity {
@@ -74,13 +102,15 @@ function lawParameters(law: UncertainLaw, uncertain: Float64Array): readonly num
 
 /** Value of a table at one uniform word. */
 export function tableValue(table: LawTable, word: number): number {
-  return table.kind === 'quantile' ? valueAt(table, word) : stepAt(table, word);
+  if (table.kind === 'quantile') return valueAt(table, word);
+  return table.kind === 'step' ? stepAt(table, word) : pieceAt(table, word);
 }
 
 /** Values of a table at uniform words; `out[i]` belongs to `words[i]`. */
 export function fillFromLaw(table: LawTable, words: Uint32Array, count: number, out: Float64Array): void {
   if (table.kind === 'quantile') fillFromTable(table, words, count, out, 0);
-  else fillFromSteps(table, words, count, out, 0);
+  else if (table.kind === 'step') fillFromSteps(table, words, count, out, 0);
+  else fillFromPieces(table, words, count, out);
 }
 
 /** Values of a bound quantity at uniform words; `out[i]` belongs to `words[i]`. */
@@ -97,6 +127,8 @@ export function fillQuantity(
   } else if (bound.kind === 'blend') {
     const { family, weights } = bound;
     for (let i = 0; i < count; i++) out[i] = blendedValue(family, weights, words[i]!);
+  } else if (bound.kind === 'mixture') {
+    for (let i = 0; i < count; i++) out[i] = quantityValue(bound, words[i]!);
   } else {
     fillFromLaw(bound.table, words, count, out);
     const { location, scale } = bound;
@@ -111,5 +143,9 @@ export function quantityValue(bound: BoundQuantity, word: number): number {
   if (bound.kind === 'constant') return bound.value;
   if (bound.kind === 'quantile') return bound.quantile((word + 0.5) / 4294967296);
   if (bound.kind === 'blend') return blendedValue(bound.family, bound.weights, word);
+  if (bound.kind === 'mixture') {
+    const range = rangeOf(bound.split, word);
+    return quantityValue(bound.parts[range]!, wordWithin(bound.split, range, word));
+  }
   return bound.location + bound.scale * tableValue(bound.table, word);
 }

@@ -4,13 +4,15 @@ import type { Ledger } from '../cost/metrics.ts';
 import type { Period } from '../cost/period.ts';
 import type { Copula } from '../random/copula.ts';
 import type { LawFamily } from '../random/law-family.ts';
+import type { PiecedTable } from '../random/mixture-table.ts';
 import type { QuantileTable } from '../random/quantile-table.ts';
+import type { WordSplit } from '../random/split-words.ts';
 import type { StepTable } from '../random/step-table.ts';
 import type { LoggedTickets } from './logged-tickets.ts';
 import type { Ending } from './logged-world.ts';
 
 /** A law as data: a uniform word in, a value out. */
-export type LawTable = QuantileTable | StepTable;
+export type LawTable = QuantileTable | StepTable | PiecedTable;
 
 /** A number that is known, or one of a trial's uncertain values. */
 export type Parameter =
@@ -56,6 +58,14 @@ export type VariableQuantity =
       readonly name: string;
       readonly law: UncertainLaw;
       readonly family?: LawFamily | undefined;
+    }
+  /** A mixture with uncertain parameters: a word's range says which part it draws from. */
+  | {
+      readonly kind: 'mixture';
+      readonly name: string;
+      readonly weights: readonly number[];
+      readonly split: WordSplit;
+      readonly parts: readonly VariableQuantity[];
     };
 
 /** A law of which at least one parameter is uncertain. */

@@ -2,7 +2,7 @@ import { CACHED_TOKENS, INPUT_TOKENS, type TicketMoments, type TurnLaw } from '.
 import { type Box, evaluatePolynomials, fitPolynomials, termDegrees } from '../stats/polynomial-surface.ts';
 import { type BoundKind, bindKind } from './bind-trials.ts';
 import { CONTENT_PARTS, CONVERSATION_PARTS, quantityOf } from './conversation-parts.ts';
-import { tableValue } from './draw-quantity.ts';
+import { inputsOfQuantity, tableValue } from './draw-quantity.ts';
 import { inputsBeside, openInnerMeter, openInnerTickets, turnLawOf } from './inner-tickets.ts';
 import type { Model, TicketKind } from './model.ts';
 import { type MomentLayout, momentLayoutOf } from './moment-layout.ts';
@@ -115,7 +115,8 @@ function surfaceOn(
 
 function turnsAhead({ conversation }: TicketKind, { turns }: TurnLaw): number {
   const { turns: quantity } = conversation;
-  const most = quantity.kind === 'shaped' ? quantity.law.max : turns.at(-1)!;
+  const most =
+    quantity.kind === 'shaped' ? quantity.law.max : quantity.kind === 'mixture' ? Infinity : turns.at(-1)!;
   return Math.min(most, Math.ceil(TURNS_AHEAD * turns.at(-1)!));
 }
 
@@ -173,11 +174,9 @@ function withPlaces(
 
 /** Uncertain quantities that change the law of anything but the turns. */
 function inputsOf(kind: TicketKind): readonly number[] {
-  const inputs = CONTENT_PARTS.flatMap((part) => {
-    const quantity = quantityOf(kind.conversation, part);
-    return quantity.kind === 'scaled' || quantity.kind === 'shaped' ? quantity.law.values : [];
-  });
-  const ofConversation = inputs.flatMap((value) => (value.kind === 'uncertain' ? [value.index] : []));
+  const ofConversation = CONTENT_PARTS.flatMap((part) =>
+    inputsOfQuantity(quantityOf(kind.conversation, part)),
+  );
   return [...new Set([...ofConversation, ...inputsBeside(kind)])];
 }
 

@@ -1,6 +1,11 @@
-import { distributionNamed, toParameters } from '../random/distributions.ts';
 import type { Draw, PlainSampler } from '../random/plain-sampler.ts';
-import { type NumericQuantity, quantityLaw } from '../scenario/quantity-law.ts';
+import {
+  type NumericPart,
+  type NumericQuantity,
+  quantityLaw,
+  truncatedLawOf,
+  withNumbers,
+} from '../scenario/quantity-law.ts';
 import type { Quantity } from '../scenario/scenario.ts';
 
 /** A quantity of which nothing is uncertain any more. */
@@ -19,15 +24,38 @@ export function drawsOf(quantity: Quantity, sampler: PlainSampler): Draw {
 /** A quantity with its uncertain parameters drawn. */
 export function settle(quantity: Quantity, sampler: PlainSampler): SettledQuantity {
   if (typeof quantity === 'number') return quantity;
-  return { ...quantity, values: quantity.values.map((value) => drawOnce(value, sampler)) };
+  return withNumbers(quantity, (value) => drawOnce(value, sampler));
 }
 
 /** Draws of a settled quantity. */
 export function drawsOfSettled(quantity: SettledQuantity, sampler: PlainSampler): Draw {
   if (typeof quantity === 'number') return () => quantity;
-  const { dist, keys, values, shift, min, max } = quantity;
-  const parameters = toParameters(dist, keys, values);
-  return sampler.drawsOf({ distribution: distributionNamed(dist), parameters, shift, min, max });
+  return quantity.parts === undefined
+    ? sampler.drawsOf(truncatedLawOf(quantity))
+    : drawsOfMixture(quantity, quantity.parts, sampler);
+}
+
+/** Picks a part by its weight and draws from it, until a draw lies within the mixture's own bounds. */
+function drawsOfMixture(
+  { shift, min, max }: NumericQuantity,
+  parts: readonly NumericPart[],
+  sampler: PlainSampler,
+): Draw {
+  const draws = parts.map(({ law }) => drawsOfSettled(law, sampler));
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  const drawAny = () => {
+    let left = sampler.uniform() * total;
+    const picked = parts.findIndex(({ weight }) => {
+      left -= weight;
+      return left < 0;
+    });
+    return draws.at(picked)!() + shift;
+  };
+  return () => {
+    let value = drawAny();
+    while (value < min || value > max) value = drawAny();
+    return value;
+  };
 }
 
 /** Its mean. */

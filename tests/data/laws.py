@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from mpmath import exp, log, loggamma, mp, mpf, power, quad, sqrt
-from scipy import stats
+from scipy import optimize, stats
 
 mp.dps = 60
 
@@ -149,6 +149,86 @@ def metalog_case(a1, a2, a3):
     }
 
 
+def constant(value):
+    """A single value as SciPy's law of whole numbers from value to value."""
+    return stats.randint(value, value + 1)
+
+
+def mixture_case(*parts):
+    """
+    Weighted sums of SciPy's distribution and survival functions, inverted by Brent's method in the half that keeps
+    the digits; a level that a single value or a whole number jumps over has that value. Moments are those of the parts.
+    """
+    total = sum(weight for weight, *_ in parts)
+    laws = [(weight / total, frozen) for weight, _, _, frozen in parts]
+    below = lambda x: math.fsum(share * float(frozen.cdf(x)) for share, frozen in laws)
+    above = lambda x: math.fsum(share * float(frozen.sf(x)) for share, frozen in laws)
+    discrete = all(isinstance(frozen.dist, stats.rv_discrete) for _, frozen in laws)
+    singles = [parameters[0] for _, law, parameters, _ in parts if law == "constant"]
+
+    def quantile(level):
+        for single in singles:
+            if below(math.nextafter(single, -math.inf)) < level <= below(single):
+                return float(single)
+        ends = [float(frozen.ppf(level)) for _, frozen in laws]
+        low, high = min(ends), max(ends)
+        if discrete:
+            return next(float(k) for k in range(int(low), int(high) + 1) if below(k) >= level - 1e-15)
+        if low == high:
+            return low
+        gap = (lambda x: below(x) - level) if level < 0.5 else (lambda x: (1 - level) - above(x))
+        return float(optimize.brentq(gap, low - 1e-9, high + 1e-9, xtol=1e-300, rtol=1e-14, maxiter=1000))
+
+    mean = math.fsum(share * float(frozen.mean()) for share, frozen in laws)
+    variance = math.fsum(
+        share * (float(frozen.var()) + (float(frozen.mean()) - mean) ** 2) for share, frozen in laws
+    )
+    sd = math.sqrt(variance)
+    points = [mean - 2 * sd, mean / 2, mean - 0.3 * sd, mean, mean + 0.7 * sd, mean + 3 * sd]
+    return {
+        "parts": [
+            {"weight": weight, "law": law, "parameters": parameters} for weight, law, parameters, _ in parts
+        ],
+        "quantiles": [quantile(level) for level in LEVELS],
+        "cdf": [[x, below(x)] for x in points],
+        "mean": mean,
+        "variance": variance,
+    }
+
+
+def lognormal(median, sigma):
+    return ["lognormal", [math.log(median), sigma], stats.lognorm(sigma, scale=median)]
+
+
+def normal(mean, sd):
+    return ["normal", [mean, sd], stats.norm(mean, sd)]
+
+
+def single(value):
+    return ["constant", [value], constant(value)]
+
+
+def negative_binomial(r, mean):
+    return ["negative_binomial", [r, mean], stats.nbinom(r, r / (r + mean))]
+
+
+MIXTURES = [
+    mixture_case((0.7, *normal(0, 1)), (0.3, *normal(4, 2))),
+    mixture_case((0.9, *normal(0, 1)), (0.1, *normal(0, 10))),
+    mixture_case((4, *lognormal(100, 0.3)), (1, *lognormal(10000, 0.3))),
+    mixture_case((0.5, *lognormal(30, 0.5)), (0.3, *lognormal(300, 0.8)), (0.2, *lognormal(90, 1.2))),
+    mixture_case((0.999, *lognormal(50, 1)), (0.001, *lognormal(20000, 0.5))),
+    mixture_case(
+        (0.6, "gamma", [2.5, 20], stats.gamma(2.5, scale=20)),
+        (0.4, "weibull", [0.8, 200], stats.weibull_min(0.8, scale=200)),
+    ),
+    mixture_case((3, "beta", [2, 5], stats.beta(2, 5)), (7, "uniform", [0.2, 0.3], stats.uniform(0.2, 0.1))),
+    mixture_case((0.6, *single(0)), (0.4, *lognormal(300, 0.7))),
+    mixture_case((0.2, *single(500)), (0.8, *lognormal(500, 0.5))),
+    mixture_case((0.75, "poisson", [1.5], stats.poisson(1.5)), (0.25, *negative_binomial(2, 9))),
+    mixture_case((5, "poisson", [80], stats.poisson(80)), (4, *negative_binomial(12, 5.5)), (2, *single(3))),
+]
+
 CASES = [
     *(case("uniform", [low, high], stats.uniform(low, high - low)) for low, high in [(0, 1), (-3, 12.5)]),
     *(case("normal", [mean, sd], stats.norm(mean, sd)) for mean, sd in [(0, 1), (6.5, 0.4), (-120, 35)]),
@@ -184,6 +264,6 @@ CASES = [
 ]
 
 if __name__ == "__main__":
-    rows = ",\n".join("  " + json.dumps(row) for row in CASES)
-    text = f'{{"levels": {json.dumps(LEVELS)},\n"cases": [\n{rows}\n]}}\n'
+    rows, mixtures = (",\n".join("  " + json.dumps(row) for row in some) for some in (CASES, MIXTURES))
+    text = f'{{"levels": {json.dumps(LEVELS)},\n"cases": [\n{rows}\n],\n"mixtures": [\n{mixtures}\n]}}\n'
     Path(__file__).with_suffix(".json").write_text(text)

@@ -34,6 +34,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   pattern: (pattern: string, value: string) =>
     typeof value !== 'string' || new RegExp(pattern, 'u').test(value),
   minItems: (low: number, value: unknown[]) => !Array.isArray(value) || value.length >= low,
+  maxItems: (high: number, value: unknown[]) => !Array.isArray(value) || value.length <= high,
   items: (item: Json, value: unknown[], _, valid) =>
     !Array.isArray(value) || value.every((one) => valid(item, one)),
   required: (keys: readonly string[], value: Json) => !isObject(value) || keys.every((key) => key in value),

@@ -4,7 +4,7 @@ import { compileModel } from '../../src/simulate/compile-model.ts';
 import { drawUncertain } from '../../src/simulate/draw-uncertain.ts';
 import { planBlocks } from '../../src/simulate/plan-blocks.ts';
 
-function modelWith(lines: string) {
+function modelWith(lines: string, monthly = '{ dist: exponential, mean: 100 }') {
   const text = `costband: 1
 id: joined
 title: Quantities that move together
@@ -20,7 +20,7 @@ conversation:
 model: own
 prices: { input_usd_per_mtok: { dist: uniform, low: 1, high: 2 }, output_usd_per_mtok: { dist: normal, mean: 5, sd: 0.1, min: 0 } }
 caching: none
-infrastructure: [{ line: hosting, monthly: { dist: exponential, mean: 100 } }]
+infrastructure: [{ line: hosting, monthly: ${monthly} }]
 ${lines}`;
   return compileModel(parseScenario(text, 'joined.yaml'));
 }
@@ -77,6 +77,18 @@ test('quantities that no pair names keep every draw, and so does the first of th
   expect(joined.get('infrastructure.hosting.monthly')).not.toEqual(
     apart.get('infrastructure.hosting.monthly'),
   );
+});
+
+test('a mixture is correlated like any other quantity, and keeps its shares', () => {
+  const mixture =
+    '{ dist: mixture, of: [{ weight: 3, dist: lognormal, median: 100, sigma: 0.2 }, { weight: 1, dist: uniform, low: 900, high: 999 }] }';
+  const draws = drawsOf(modelWith(PAIRS, mixture));
+  const [volume, monthly] = [draws.get('tickets.per_month')!, draws.get('infrastructure.hosting.monthly')!];
+  expect(Math.abs(rankCorrelation(volume, monthly) + 0.6)).toBeLessThan(0.01);
+  expect(Math.abs(monthly.filter((usd) => usd > 500).length / monthly.length - 0.25)).toBeLessThan(0.002);
+  const dear = volume.filter((_, trial) => monthly[trial]! > 500);
+  const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  expect(meanOf(dear)).toBeLessThan(0.95 * meanOf(volume));
 });
 
 test('correlations that contradict one another are repaired, and the model says by how much', () => {

@@ -73,6 +73,20 @@ const SCENARIOS: Readonly<Record<string, TicketScenarioParts>> = {
     conversation: VARIED,
     rest: `${PEOPLE}\nprices: { output_usd_per_mtok: { dist: uniform, low: 4, high: 6 } }`,
   },
+  'mixtures of every kind': {
+    conversation: {
+      turns:
+        '{ dist: mixture, of: [{ weight: 3, dist: poisson, shift: 1, mean: 1 }, { weight: 1, dist: negative_binomial, shift: 1, r: 2, mean: { dist: uniform, low: 4, high: 8 } }] }',
+      user_tokens:
+        '{ dist: mixture, min: 10, of: [{ weight: 4, dist: lognormal, median: 40, sigma: 0.4 }, { weight: 1, dist: gamma, shape: 3, mean: 600 }] }',
+      assistant_tokens:
+        '{ dist: mixture, of: [{ weight: 2, dist: lognormal, median: { dist: uniform, low: 100, high: 200 }, sigma: 0.5 }, { weight: 1, dist: uniform, low: 500, high: 700 }] }',
+      thinking_tokens:
+        '{ dist: mixture, of: [{ weight: 0.6, dist: constant, value: 0 }, { weight: 0.4, dist: lognormal, median: 300, sigma: 0.7 }] }',
+    },
+    rest: `deflection: { rate: { dist: mixture, of: [{ weight: 2, dist: beta, mean: 0.5, n: 40 }, { weight: 1, dist: constant, value: 0.2 }] } }
+human: { cost_per_ticket: { dist: mixture, of: [{ weight: 2, dist: lognormal, p10: 3, p90: 5 }, { weight: 1, dist: uniform, low: 9, high: 11 }] } }`,
+  },
   'tools, thinking and retrieved text that stays': {
     conversation: {
       ...VARIED,
@@ -281,6 +295,7 @@ describe('fast and plain agree, many tickets a month', () => {
     'long requests at other prices, retries and summaries',
     'tickets that go up, end early, come back and meet a successor, and lines by turns',
     'segments with counted shares',
+    'mixtures of every kind',
     'a prompt that is kept for half of the day, at a price in doubt',
   ];
   test.each([...names, 'humans, infrastructure and prices in doubt'])('%s', (name) => {
@@ -318,6 +333,20 @@ describe('a wrong engine is caught', () => {
 
   test('none, when nothing is wrong', () => {
     expect(beyond(compare(scenario, PLAIN_TRIALS))).toEqual([]);
+  });
+
+  test('one with another weight in a mixture', () => {
+    const mixed = (weight: number) =>
+      ticketScenario({
+        months: 3,
+        tickets: FEW,
+        conversation: {
+          user_tokens: `{ dist: mixture, of: [{ weight: ${weight}, dist: lognormal, median: 40, sigma: 0.4 }, { weight: 1, dist: gamma, shape: 3, mean: 600 }] }`,
+        },
+      });
+    const plain = (weight: number) => plainModelOf(mixed(weight), compileModel(mixed(weight)));
+    expect(beyond(compare(mixed(4), PLAIN_TRIALS, simulatePlainBlock, plain(4)))).toEqual([]);
+    expect(beyond(compare(mixed(4), PLAIN_TRIALS, simulatePlainBlock, plain(5)))).not.toEqual([]);
   });
 
   test('one whose history does not grow', async () => {
