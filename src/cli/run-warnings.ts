@@ -6,17 +6,20 @@ import type { Quantity, Scenario, Segment } from '../scenario/scenario.ts';
 import type { LoggedTickets } from '../simulate/logged-tickets.ts';
 import type { Model, TicketKind } from '../simulate/model.ts';
 import { addToMoments, meanOf, openMoments, sdOf } from '../stats/moments.ts';
+import { explicitCacheWarnings } from './explicit-cache-warning.ts';
 import { formatNumber } from './format-number.ts';
 
 /** What a reader of a scenario's bands should know about its prices and its caching. */
 export function runWarnings(scenario: Scenario, model: Model): readonly string[] {
   const ofSegments = scenario.segments.flatMap((segment, segmentIndex) => {
     const { kinds, segments } = model;
-    const kind = kinds[segments[segmentIndex]?.eras[0].kinds.closed ?? 0];
+    const place = segments[segmentIndex]?.eras[0].kinds.closed ?? 0;
+    const kind = kinds[place];
     assert(kind !== undefined, 'every segment has a kind of ticket');
     const logged = kind.log && model.logs[kind.log.index]?.tickets;
     const warnings = [
       ...priceWarnings(segment, scenario),
+      ...explicitCacheWarnings(scenario, segment, model, place),
       ...(logged === undefined ? cacheWarnings(segment, kind) : logWarnings(segment, logged)),
     ];
     return segment.name === undefined ? warnings : warnings.map((warning) => `${segment.name}: ${warning}`);

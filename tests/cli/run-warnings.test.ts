@@ -20,6 +20,22 @@ test('a prompt that is too short is told what one that is found would cost', () 
   ]);
 });
 
+test('an explicit cache that costs more than it saves is told with the requests from which it pays', () => {
+  // January: 5,000 tokens x (744 x 1 + 0.3) = 3.7215 USD; a read saves 5,000 x 0.27 = 0.00135, so 2,757 requests
+  const kept = (perMonth: number) =>
+    warningsOf({
+      model: 'gemini-2.5-flash',
+      caching: '{ explicit: { hours_per_day: 24 } }',
+      tickets: `{ per_month: ${perMonth} }`,
+      conversation: { system_prompt_tokens: 5000 },
+      rest: 'successor: { from: 2027-02, model: gemini-3.5-flash-lite }',
+    });
+  expect(kept(551)).toEqual([
+    'the explicit cache costs 3.721 USD a month, and its reads save 3.719 USD: it pays from 2,757 requests a month on',
+  ]);
+  expect(kept(552)).toEqual([]);
+});
+
 test('a model that ends inside the horizon is told with what follows it', () => {
   const rest = (text: string) =>
     warningsOf({ caching: 'none', model: 'gemini-2.5-flash', months: 3, rest: text });
@@ -51,9 +67,13 @@ describe('hits that Gemini does not promise', () => {
   });
 
   test('do not matter to a prompt in an explicit cache', () => {
-    expect(warningsOf({ ...gemini, caching: '{ explicit: { hours_per_day: 24 } }' })).toEqual([
-      expect.stringMatching(/^token prices of gemini-3.8-flash change on 2027-01-01/),
-    ]);
+    expect(
+      warningsOf({
+        ...gemini,
+        tickets: '{ per_month: 1000 }',
+        caching: '{ explicit: { hours_per_day: 24 } }',
+      }),
+    ).toEqual([expect.stringMatching(/^token prices of gemini-3.8-flash change on 2027-01-01/)]);
   });
 });
 

@@ -117,6 +117,19 @@ describe('no cached token is billed twice: fresh + read + written = input, none 
     );
   });
 
+  test('in an explicit cache: every request reads the prompt and no more', () => {
+    const explicit = { model: 'gemini-2.5-flash', caching: '{ explicit: { hours_per_day: 24 } }' };
+    fc.assert(
+      fc.property(shapes(2048), (shape) => {
+        const ticket = meter(shape, explicit);
+        expectEachTokenOnce(ticket);
+        const requests = shape.turns * (1 + shape.calls);
+        expect(ticket.readTokens).toBe(requests * (shape.system + shape.definitions));
+        expect(ticket.writtenTokens).toBe(0);
+      }),
+    );
+  });
+
   test('on drawn tickets', () => {
     const conversation = {
       system_prompt_tokens: '{ dist: uniform, low: 0, high: 6000 }',
