@@ -1,7 +1,8 @@
 import { keptCacheUsd } from '../cost/kept-cache.ts';
-import type { BoundKind, Trial } from './bind-trials.ts';
+import { type BoundKind, bindTrial, type Trial } from './bind-trials.ts';
 import { parameterValue } from './draw-quantity.ts';
 import { eraOf, type Model, type SegmentModel, type TicketKind } from './model.ts';
+import { requestsPerTicket } from './request-odds.ts';
 import { trialCosts } from './trial-costs.ts';
 
 /** What a kind of ticket pays in a month for its prompt being kept, USD at the prices of the first day. */
@@ -31,4 +32,28 @@ export function horizonKeptUsd(model: Model, trial: Trial): number {
       usd += segmentKeptUsd(model, segment, trial, month) * priceFactor(month);
   }
   return usd;
+}
+
+/** What a kept prompt costs and saves with everything uncertain at its mean. */
+export interface KeptBalance {
+  /** Mean month's cost of keeping it, USD. */
+  readonly keptUsd: number;
+  readonly savedUsdPerRequest: number;
+  /** Requests of a month, of all segments' tickets as if they were this kind's. */
+  readonly requests: number;
+}
+
+/** The balance of a kind of ticket at the first month's prices and volume; undefined where no prompt is kept. */
+export function keptBalance(model: Model, kindIndex: number): KeptBalance | undefined {
+  const kind = model.kinds[kindIndex]!;
+  if (kind.keptPrompt === undefined) return undefined;
+  const means = Float64Array.from(model.uncertain, ({ mean }) => mean);
+  const bound = bindTrial(model, means).kinds[kindIndex]!;
+  const { months } = kind.keptPrompt;
+  const { inputUsdPerMtok, cacheReadUsdPerMtok } = bound.tariffs[0]!;
+  return {
+    keptUsd: months.reduce((sum, _, month) => sum + keptPromptUsd(kind, bound, month), 0) / months.length,
+    savedUsdPerRequest: (months[0]!.cache.tokens * (inputUsdPerMtok - cacheReadUsdPerMtok)) / 1e6,
+    requests: parameterValue(model.tickets.perMonth, means) * requestsPerTicket(kind, bound),
+  };
 }
