@@ -3,10 +3,11 @@ import { describeQuantities, type QuantityDescription } from '../scenario/descri
 import type { Scenario } from '../scenario/scenario.ts';
 import { compileModel } from '../simulate/compile-model.ts';
 import { engineOf } from '../simulate/engine.ts';
-import type { EngineName } from '../simulate/engine-name.ts';
+import { withEveryTicket } from '../simulate/every-ticket.ts';
 import type { Plan } from '../simulate/plan-blocks.ts';
-import { type Sampling, withSampling } from '../simulate/sampling.ts';
+import { withSampling } from '../simulate/sampling.ts';
 import { bookPrices } from './book-prices.ts';
+import type { Drawing } from './drawing.ts';
 import { checkLogs, type LogCheck } from './log-check.ts';
 import { type FoldedRun, openRunFold } from './run-fold.ts';
 import { type Keeping, type OnBlock, runKept } from './run-kept.ts';
@@ -39,12 +40,12 @@ export async function drawScenario(
   plan: Plan,
   threads: number,
   onBlock: OnBlock,
-  engineName: EngineName,
-  sampling: Sampling,
+  { engine: engineName, sampling, everyTicket }: Drawing,
   keeping: Keeping | undefined,
 ): Promise<RunResults> {
   const startMs = performance.now();
-  const model = withSampling(compileModel(scenario), sampling);
+  const compiled = withSampling(compileModel(scenario), sampling);
+  const model = everyTicket ? withEveryTicket(compiled) : compiled;
   const engine = engineOf(engineName, scenario, model);
   const fold = openRunFold(scenario, model, engine, sampling);
   const compiledMs = performance.now();

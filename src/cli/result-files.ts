@@ -35,6 +35,7 @@ export interface RunNotes {
 export interface ResultOptions {
   readonly excel: boolean;
   readonly engine: EngineName;
+  readonly everyTicket: boolean;
   readonly format: readonly Format[];
 }
 
@@ -78,7 +79,7 @@ export function resultFiles(
   run: ScenarioRun,
   tables: readonly TableFile[],
   { runId, precision, draws }: RunNotes,
-  { excel, engine }: ResultOptions,
+  { excel, engine, everyTicket }: ResultOptions,
 ): readonly (ResultFile | StagedFile)[] {
   const record = runRecordJson({
     runId,
@@ -94,6 +95,7 @@ export function resultFiles(
     trials: run.plan.trials,
     replicates: run.plan.replicateCount,
     engine,
+    everyTicket,
     ...(precision && { precision }),
     versions: { costband: VERSION, node: process.versions.node },
     warnings: run.warnings,

@@ -77,7 +77,10 @@ export function openRunFold(
       deterministic: model.deterministic,
       trials: count.closed.trials,
       monthCount: count.closed.trials * model.monthCount,
-      monthsByTicketCount: count.closed.monthsByTicket,
+      // a month without tickets is nobody's doubt
+      monthsByTicketCount: model.everyTicket
+        ? count.closed.trials * model.monthCount
+        : count.closed.monthsByTicket,
       loggedTickets: logged.counts,
     },
   });

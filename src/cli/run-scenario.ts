@@ -1,11 +1,10 @@
 import { deserialize, serialize } from 'node:v8';
 import { type JournalKey, openRunJournal, type RunJournal } from '../output/run-journal.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { EngineName } from '../simulate/engine-name.ts';
 import { type Plan, planBlocks } from '../simulate/plan-blocks.ts';
-import type { Sampling } from '../simulate/sampling.ts';
 import type { CaughtSignals } from './catch-signals.ts';
 import type { RunResults } from './draw-scenario.ts';
+import { type Drawing, USUAL_DRAWING } from './drawing.ts';
 import type { Keeping, OnBlock } from './run-kept.ts';
 
 /** A run and how it was planned. */
@@ -27,24 +26,22 @@ export interface RunKeeping {
  *
  * @param onBlock     sees each finished block in plan order, with its samples before they are folded; without them
  *   where the journal has what they came to
- * @param engineName  who draws the samples
- * @param sampling    how the fast engine draws what is uncertain
- * @param keeping     where the run is kept, and what may stop it
+ * @param drawing  who draws the samples, and how
+ * @param keeping  where the run is kept, and what may stop it
  * @throws StoppedRun  when it was stopped
  */
 export async function runScenario(
   scenario: Scenario,
   threads: number,
   onBlock: OnBlock,
-  engineName: EngineName = 'fast',
-  sampling: Sampling = 'sobol',
+  drawing: Drawing = USUAL_DRAWING,
   keeping?: RunKeeping,
 ): Promise<ScenarioRun> {
   const plan = planBlocks(scenario.trials);
   // a finished run needs none of what draws one
   const run = async (kept?: Keeping) => {
     const { drawScenario } = await import('./draw-scenario.ts');
-    return drawScenario(scenario, plan, threads, onBlock, engineName, sampling, kept);
+    return drawScenario(scenario, plan, threads, onBlock, drawing, kept);
   };
   if (keeping === undefined) return { plan, ...(await run()) };
   const journal = openRunJournal(keeping.directory, keeping.key);

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { ENGINE_NAMES } from '../simulate/engine-name.ts';
 import { SAMPLINGS } from '../simulate/sampling.ts';
+import { everyTicketOption } from './every-ticket-option.ts';
 import { failOption } from './fail-conditions.ts';
 import { formatOption } from './format-option.ts';
 import { addDrawOptions, addOutputOptions } from './run-options.ts';
@@ -21,6 +22,7 @@ export function addSimulateCommand(program: Command): void {
       .addOption(failOption())
       .addOption(samplingOption())
       .addOption(engineOption())
+      .addOption(everyTicketOption())
       .addOption(verifyOption())
       .addOption(journalOption())
       .addOption(formatOption()),

@@ -6,15 +6,14 @@ import { lockResults } from '../output/lock-results.ts';
 import type { JournalKey } from '../output/run-journal.ts';
 import { assertWritable, writeResults } from '../output/write-results.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { EngineName } from '../simulate/engine-name.ts';
 import { BLOCK_TRIALS, type Block } from '../simulate/plan-blocks.ts';
-import type { Sampling } from '../simulate/sampling.ts';
 import type { BlockSamples } from '../simulate/simulate-block.ts';
 import { wholeCurveHalfWidth } from '../stats/order-statistic-interval.ts';
 import { CONFIDENCE } from '../summary/band.ts';
 import { type CaughtSignals, catchSignals } from './catch-signals.ts';
 import { checkPlainEngine } from './check-plain-engine.ts';
 import { codeHash, priceBookHash } from './code-hash.ts';
+import { type Drawing, drawingWord } from './drawing.ts';
 import { type DrawsSink, NO_DRAWS } from './draws-sink.ts';
 import { EXIT } from './exit-code.ts';
 import { endWhereHeld, type FailOptions } from './fail-conditions.ts';
@@ -37,10 +36,8 @@ import { idleCaps, type UntilOptions } from './until-options.ts';
 import { writeHistory } from './write-history.ts';
 import { PARTIAL_NAME, removePartial, writePartial } from './write-partial.ts';
 
-interface SimulateOptions extends RunOptions, UntilOptions, FailOptions {
+interface SimulateOptions extends RunOptions, UntilOptions, FailOptions, Drawing {
   readonly format: readonly Format[];
-  readonly engine: EngineName;
-  readonly sampling: Sampling;
   readonly verify: boolean;
   readonly journal: boolean;
 }
@@ -64,6 +61,7 @@ export async function simulate(files: readonly string[], options: SimulateOption
   if (options.failIf !== undefined || options.until !== undefined) {
     (await import('./check-asked-metrics.ts')).checkAskedMetrics(loaded, options);
   }
+  if (options.everyTicket) (await import('./check-every-ticket.ts')).checkEveryTicket(loaded);
   const signals = catchSignals();
   const held: (() => void)[] = [];
   const reports: object[] = [];
@@ -111,7 +109,7 @@ function writeRun(
   draws: DrawsSink,
 ): object {
   const scenario = { ...loaded.scenario, trials: run.plan.trials };
-  const runId = runIdOf(scenario, loaded.text, howDrawn(options));
+  const runId = runIdOf(scenario, loaded.text, drawingWord(options));
   const directory = join(options.out, scenario.id);
   const precision = precise && precisionJson(precise);
   const notes = { runId, precision, draws: draws.finish() };
@@ -144,11 +142,6 @@ function writeRun(
   };
 }
 
-/** The word of a run's id for what drew its numbers. */
-function howDrawn({ engine, sampling }: SimulateOptions): string {
-  return sampling === 'random' ? sampling : engine;
-}
-
 /** What independent trials say of all percentiles of a metric at once. */
 function curveText(trials: number): string {
   const halfWidth = formatPercent(wholeCurveHalfWidth(trials, CONFIDENCE));
@@ -168,7 +161,7 @@ async function runOnce(
   const tell = (told: string) => {
     if (!options.quiet) console.error(`${scenario.id}: ${told}`);
   };
-  const how = howDrawn(options);
+  const how = drawingWord(options);
   draws.begin(runIdOf(wanted, text, how));
   let finishedTrials = 0;
   const onBlock = (block: Block, samples?: BlockSamples) => {
@@ -182,7 +175,7 @@ async function runOnce(
       ? { directory, key: journalKey(scenario, text, how), signals, tell }
       : undefined;
   try {
-    return await runScenario(wanted, options.threads, onBlock, options.engine, options.sampling, keeping);
+    return await runScenario(wanted, options.threads, onBlock, options, keeping);
   } catch (error) {
     if (!(error instanceof StoppedRun)) throw error;
     progress.clear();

@@ -1,14 +1,12 @@
 import { runWithThreads } from '../../workers/run-with-threads.ts';
-import { periodMetrics } from '../cost/metrics.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { MIN_TRIALS } from '../scenario/trial-limits.ts';
 import { compileModel } from '../simulate/compile-model.ts';
 import { engineOf } from '../simulate/engine.ts';
 import type { EngineName } from '../simulate/engine-name.ts';
-import type { Model } from '../simulate/model.ts';
 import { type Plan, planBlocks } from '../simulate/plan-blocks.ts';
-import { pointEstimate } from '../simulate/point-estimate.ts';
 import { compareEngines, type EngineComparison, type SampleBlock } from '../summary/compare-engines.ts';
+import { expectedTickets } from './expected-tickets.ts';
 import { periodSeries, ticketSeries } from './series-of-model.ts';
 import { VERIFY_FAST_TRIALS, VERIFY_TICKETS } from './verify-option.ts';
 
@@ -75,16 +73,6 @@ function tooMany(tickets: number, fewest: number): VerificationFault {
     found: `${Math.round(tickets)} tickets in the first month`,
     rule: `--verify draws each of them and takes at most ${most} a month: verify a copy with fewer, or state --trials`,
   };
-}
-
-/** Tickets of each month with everything at its mean. */
-function expectedTickets(model: Model): readonly number[] {
-  const metrics = periodMetrics(model.ledger);
-  const place = metrics.findIndex(({ name }) => name === 'tickets');
-  const values = pointEstimate(model, { name: 'fast', model });
-  return model.periods.flatMap(({ grain }, period) =>
-    grain === 'month' ? [values[period * metrics.length + place] as number] : [],
-  );
 }
 
 /**

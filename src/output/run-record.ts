@@ -26,6 +26,8 @@ export interface RunRecord {
   readonly replicates: number;
   /** Who drew the samples: `fast` or `plain`. */
   readonly engine: string;
+  /** Whether every ticket was drawn where months would follow from moments. */
+  readonly everyTicket: boolean;
   /** What --until asked for and what came out; absent without it. */
   readonly precision?: object;
   /** By program, for example `{ costband: '0.1.0', node: '20.20.2' }`. */
@@ -58,6 +60,7 @@ export function runRecordJson(record: RunRecord): string {
     trials: record.trials,
     replicates: record.replicates,
     engine: record.engine,
+    every_ticket: record.everyTicket || undefined,
     precision: record.precision,
     versions: record.versions,
     warnings: record.warnings,

@@ -134,6 +134,8 @@ export interface Model {
   readonly joined?: JoinedQuantities;
   /** True when no quantity has a law: shares are then taken of counts, and nothing is drawn. */
   readonly deterministic: boolean;
+  /** Set where every month's tickets are drawn one by one, however many: a check on the law of its total. */
+  readonly everyTicket?: true;
   readonly monthCount: number;
   readonly periods: readonly Period[];
   readonly ledger: Ledger;

@@ -21,7 +21,8 @@ export function pointEstimate(model: Model, engine: Engine): Float64Array {
   const block = { index: 0, replicate: 0, part: 0, firstPoint: 0, trialCount: 1 };
   // another way to the same sum may differ in its last bit, and then a certain cost would exceed itself
   if (model.deterministic) return openEngine(engine, 0)(block).periodValues;
-  const atMeans = { ...model, deterministic: true };
+  const { everyTicket: _, ...ofMoments } = model;
+  const atMeans = { ...ofMoments, deterministic: true };
   const uncertain = Float64Array.from(model.uncertain, ({ mean }) => mean);
   const trial = bindTrial(atMeans, uncertain);
   const zero = new Float64Array(model.monthCount);

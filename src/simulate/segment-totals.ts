@@ -60,8 +60,9 @@ export function openSegmentTotals(
     const place = month * block.trialCount + trial.index;
     let drawnByTicket = false;
     for (const group of groups) {
-      const law = lawOf(group.kind, warmth);
-      if (group.tickets > 0 && !lawHolds(law, group.tickets)) {
+      if (model.everyTicket && group.tickets === 0) continue;
+      const law = model.everyTicket ? undefined : lawOf(group.kind, warmth);
+      if (law === undefined || (group.tickets > 0 && !lawHolds(law, group.tickets))) {
         const { log } = model.kinds[group.kind]!;
         if (log === undefined) drawTickets(model, block, trial, month, group, warmth, part);
         else drawLogged(log, month, group, part);
@@ -106,18 +107,25 @@ function drawTickets(
   total: MonthTotal,
 ): void {
   const bound = trial.kinds[kind]!;
-  const courseKey = course === 'closed' ? [] : [COURSES.indexOf(course)];
-  const key = [1, block.replicate, block.part, trial.index, month, ...courseKey];
+  const courseIndex = COURSES.indexOf(course);
   const place = { bound, odds: requestOdds(model, bound, warmth) };
-  const { meters, turns } = meterStreamTickets(model, model.kinds[kind]!, tickets, key, place);
   const bill = openTicketBill();
   clearMonthTotal(total);
-  for (let i = 0; i < tickets; i++) {
-    billTicket(meters, bound.tariffs, i, bill);
-    total.inputTokens += bill.inputTokens;
-    total.cachedTokens += bill.readTokens;
-    total.outputTokens += bill.outputTokens;
-    total.llmUsd += bill.usd;
-    total.turns += turns[i]!;
+  for (let batch = 0; batch * MOST_AT_ONCE < tickets; batch++) {
+    const count = Math.min(MOST_AT_ONCE, tickets - batch * MOST_AT_ONCE);
+    const batchKey = batch > 0 ? [courseIndex, batch] : courseIndex > 0 ? [courseIndex] : [];
+    const key = [1, block.replicate, block.part, trial.index, month, ...batchKey];
+    const { meters, turns } = meterStreamTickets(model, model.kinds[kind]!, count, key, place);
+    for (let i = 0; i < count; i++) {
+      billTicket(meters, bound.tariffs, i, bill);
+      total.inputTokens += bill.inputTokens;
+      total.cachedTokens += bill.readTokens;
+      total.outputTokens += bill.outputTokens;
+      total.llmUsd += bill.usd;
+      total.turns += turns[i]!;
+    }
   }
 }
+
+/** Tickets that are metered at a time: memory then does not grow with the tickets of a month. */
+const MOST_AT_ONCE = 1 << 16;

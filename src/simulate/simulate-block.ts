@@ -41,12 +41,14 @@ export type SimulateBlock = (block: Block, spent?: BlockSamples) => BlockSamples
  * @param ticketsPerTrial  tickets that each trial gives to the per-ticket bands
  */
 export function openSimulator(model: Model, ticketsPerTrial: number): SimulateBlock {
-  const ways = model.kinds.map((kind) => momentWayOf(model, kind));
+  // who draws every ticket asks for no moments
+  const kinds = model.everyTicket ? [] : model.kinds;
+  const ways = kinds.map((kind) => momentWayOf(model, kind));
   let replicate: number | undefined;
   let moments: readonly ConditionalMoments[] | undefined;
   return (block, spent) => {
     if (moments === undefined || replicate !== block.replicate) {
-      moments = model.kinds.map((kind, i) => openConditionalMoments(model, kind, block.replicate, ways[i]!));
+      moments = kinds.map((kind, i) => openConditionalMoments(model, kind, block.replicate, ways[i]!));
       replicate = block.replicate;
     }
     return simulateBlock(model, block, moments, ticketsPerTrial, spent);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { USUAL_DRAWING } from '../../src/cli/drawing.ts';
 import { runScenario } from '../../src/cli/run-scenario.ts';
 import { runSummary } from '../../src/cli/run-summary.ts';
 import { parseScenario } from '../../src/scenario/parse-scenario.ts';
@@ -19,7 +20,7 @@ function certain(name: string): Scenario {
 }
 
 const run = (scenario: Scenario, engine: (typeof ENGINE_NAMES)[number]) =>
-  runScenario(scenario, 0, () => {}, engine);
+  runScenario(scenario, 0, () => {}, { ...USUAL_DRAWING, engine });
 
 /** Eleven tokens a turn at 0.7 USD, seven lines of a third of a dollar: sums that binary fractions round. */
 function rounded(): Scenario {

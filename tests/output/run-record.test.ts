@@ -32,6 +32,7 @@ test('run.json says what it takes to repeat the run, and what was assumed', () =
     trials: 1600,
     replicates: 16,
     engine: 'fast',
+    everyTicket: false,
     versions: { costband: '0.1.0', node: '20.20.2' },
     warnings: ['p99 is thin'],
     threads: 2,
