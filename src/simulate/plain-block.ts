@@ -84,7 +84,8 @@ function drawTicketAmounts(
   amounts[CACHED] = ticket.cachedTokens;
   amounts[OUTPUT] = ticket.outputTokens;
   const keptUsd = plainHorizonKeptUsd(model, trial);
-  amounts[LLM_USD] = ticket.llmUsd + (keptUsd === 0 ? 0 : keptUsd / horizon[TICKETS]!);
+  amounts[LLM_USD] = ticket.llmUsd;
+  if (keptUsd > 0) amounts[LLM_USD] += horizon[TICKETS] === 0 ? Number.NaN : keptUsd / horizon[TICKETS]!;
   const { usdPerTicket, handoffExtra } = trial.human;
   const isAdded = model.segments[segmentIndex]!.stated.deflection?.repeatTickets === 'added';
   amounts[HUMAN_USD] =

@@ -50,12 +50,13 @@ export function sampleTickets(
     const horizon = trial.index * width;
     const tickets = horizonAmounts[horizon + TICKETS]!;
     const keptUsd = horizonKeptUsd(model, trial);
+    const keptShare = keptUsd === 0 ? 0 : tickets === 0 ? Number.NaN : keptUsd / tickets;
     for (let line = FIRST_LINE_USD; line < width; line++) {
       amounts[line] = tickets === 0 ? Number.NaN : horizonAmounts[horizon + line]! / tickets;
     }
     for (const end = ticket + ticketsPerTrial; ticket < end; ticket++) {
       meterTicket(trial, ticket, amounts);
-      if (keptUsd > 0) amounts[LLM_USD]! += keptUsd / tickets;
+      amounts[LLM_USD]! += keptShare;
       amounts[HUMAN_USD] = fates.handledShares[ticket]! * humanUsdPerTicket * handoffEffort;
       writeTicketMetrics(model.ledger, amounts, out, ticket, ticketCount);
     }

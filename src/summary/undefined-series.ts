@@ -67,9 +67,9 @@ function addCount(counts: Counts, index: number, count: number): void {
   counts.set(index, (counts.get(index) ?? 0) + count);
 }
 
-/** True for what is divided by a count or a cost: ratios, unit costs, and a ticket's share of monthly lines. */
+/** True for what is divided by a count or a cost: ratios, unit costs, and a ticket's share of what months cost. */
 function isQuotient({ metric, unit, period }: Series): boolean {
-  if (period.grain === 'ticket') return ['infra_cost', 'ai_cost', 'total_cost'].includes(metric);
+  if (period.grain === 'ticket') return ['llm_cost', 'infra_cost', 'ai_cost', 'total_cost'].includes(metric);
   return unit === 'ratio' || unit === 'USD/ticket';
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { runScenario } from '../../src/cli/run-scenario.ts';
 import { periodSeries, ticketSeries } from '../../src/cli/series-of-model.ts';
 import { foundShare } from '../../src/cost/kept-cache.ts';
 import { parseScenario } from '../../src/scenario/parse-scenario.ts';
@@ -63,7 +64,9 @@ describe.each(ENGINES)('a kept prompt, %s engine', (engine) => {
   });
 
   test('costs the same when nobody comes', () => {
-    expect(llm(kept(24, { tickets: '{ per_month: 0 }' }))).toBeCloseTo(MTOK * (JANUARY + IN), 12);
+    const nobody = run(ticketScenario(kept(24, { tickets: '{ per_month: 0 }' })), engine);
+    expect(nobody.llm).toBeCloseTo(MTOK * (JANUARY + IN), 12);
+    expect(nobody.ticket).toBeNaN();
   });
 
   test('is paid for in the hours in which tickets come, and written every day', () => {
@@ -144,6 +147,16 @@ segments:
     const usd = (8000 / 1e6) * (JANUARY + IN);
     expect(run(parseScenario(text, 'two.yaml'), engine).llm).toBeCloseTo(usd, 12);
   });
+});
+
+test('futures without a ticket leave the cost of one without a band, which the run tells', async () => {
+  const scenario = ticketScenario(kept(24, { tickets: '{ per_month: { dist: poisson, mean: 1 } }' }));
+  const { bands, warnings } = await runScenario(scenario, 0, () => {});
+  expect(warnings).toContainEqual(expect.stringMatching(/^llm_cost has no band in 1 period\(s\)/));
+  const grains = bands
+    .filter(({ series }) => series.metric === 'llm_cost')
+    .map(({ series }) => series.period.grain);
+  expect(grains).toEqual(['month', 'total']);
 });
 
 test('a ticket finds the prompt in all of its requests or, outside the hours of the cache, in none', () => {
