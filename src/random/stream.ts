@@ -8,6 +8,12 @@ export interface Stream {
   fill(out: Uint32Array, count: number): void;
 }
 
+/** A stream that a kernel may draw from in its own loop. */
+export interface KeyedStream extends Stream {
+  /** a, b, c and the counter of sfc32; what the kernel leaves there is where the stream goes on. */
+  readonly state: Int32Array;
+}
+
 const WARM_UP_ROUNDS = 12;
 const unseen = new Uint32Array(WARM_UP_ROUNDS);
 
@@ -24,7 +30,7 @@ const unseen = new Uint32Array(WARM_UP_ROUNDS);
  * @throws AssertionError when the seed or an index is not such a number
  * @example openStream(20260401, 'turns', 3).next() // 1021538127
  */
-export function openStream(seed: number, name: string, ...indices: readonly number[]): Stream {
+export function openStream(seed: number, name: string, ...indices: readonly number[]): KeyedStream {
   const stream = sfc32(...hashStreamKey(seed, name, indices));
   stream.fill(unseen, WARM_UP_ROUNDS);
   return stream;
@@ -45,9 +51,13 @@ export function openStreamLater(seed: number, name: string, ...indices: readonly
  *
  * Rotation 21, right shift 9, left shift 3, as in PractRand 0.95.
  */
-export function sfc32(a: number, b: number, c: number, counter: number): Stream {
+export function sfc32(a: number, b: number, c: number, counter: number): KeyedStream {
   const state = Int32Array.of(a, b, c, counter);
-  return { next: () => nextWord(state), fill: (out, count) => fillWords(state, out, count) };
+  return {
+    next: () => nextWord(state),
+    fill: (out, count) => fillWords(state, out, count),
+    state,
+  };
 }
 
 function nextWord(state: Int32Array): number {

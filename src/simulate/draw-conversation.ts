@@ -8,7 +8,7 @@ import {
   TICKET_PARTS,
   TURN_PARTS,
 } from './conversation-parts.ts';
-import { type BoundQuantity, fillQuantity, isFixed, quantityValue } from './draw-quantity.ts';
+import { type BoundQuantity, isFixed, quantityValue } from './draw-quantity.ts';
 import type { Conversation, TicketKind } from './model.ts';
 
 /** Quantities of the conversation with one trial's parameters. */
@@ -43,6 +43,15 @@ export interface DrawSource {
     requestIndex: number,
     count: number,
   ) => Uint32Array;
+  /** Values at these words of a quantity that is the same for all tickets. */
+  readonly fill: (
+    bound: BoundQuantity,
+    part: ConversationPart,
+    turnIndex: number,
+    requestIndex: number,
+    count: number,
+    out: Float64Array,
+  ) => void;
 }
 
 /** Draws of a batch of conversations, in the shapes that the cost engine takes; overwritten turn by turn. */
@@ -151,10 +160,10 @@ function fillPart(
   { count, at }: Tickets,
   out: Float64Array,
 ): void {
-  const words = source.words(part, turnIndex, requestIndex, count);
   if (source.oneTrial || isFixed(quantityOf(conversation, part))) {
-    fillQuantity(source.boundOf(0)[part], words, count, out);
+    source.fill(source.boundOf(0)[part], part, turnIndex, requestIndex, count, out);
   } else {
+    const words = source.words(part, turnIndex, requestIndex, count);
     for (let i = 0; i < count; i++) out[i] = quantityValue(source.boundOf(at(i))[part], words[i]!);
   }
 }

@@ -3,9 +3,10 @@ import { distributionNamed, toParameters } from '../random/distributions.ts';
 import { blendedValue, blendWeights, isInFamily, type LawFamily } from '../random/law-family.ts';
 import { locationScaleOf } from '../random/location-scale.ts';
 import { fillFromPieces, mergeStepTables, pieceAt } from '../random/mixture-table.ts';
-import { fillFromTable, valueAt } from '../random/quantile-table.ts';
+import { fillFromTable, fillTableFromStream, valueAt } from '../random/quantile-table.ts';
 import { rangeOf, type WordSplit, wordWithin } from '../random/split-words.ts';
 import { buildStepTable, fillFromSteps, type StepTable, stepAt, stepTableOf } from '../random/step-table.ts';
+import type { KeyedStream } from '../random/stream.ts';
 import { truncatedQuantile } from '../random/truncated-law.ts';
 import type { LawTable, Parameter, UncertainLaw, VariableQuantity } from './model.ts';
 
@@ -131,11 +132,30 @@ export function fillQuantity(
     for (let i = 0; i < count; i++) out[i] = quantityValue(bound, words[i]!);
   } else {
     fillFromLaw(bound.table, words, count, out);
-    const { location, scale } = bound;
-    if (location !== 0 || scale !== 1) {
-      for (let i = 0; i < count; i++) out[i] = location + scale * out[i]!;
-    }
+    moveAndStretch(bound.location, bound.scale, count, out);
   }
+}
+
+/** Values of a bound quantity at the next words of a stream; those of `fillQuantity` with the same words. */
+export function fillFromStream(
+  bound: BoundQuantity,
+  stream: KeyedStream,
+  count: number,
+  out: Float64Array,
+): void {
+  if (bound.kind === 'table' && bound.table.kind === 'quantile') {
+    fillTableFromStream(bound.table, stream, count, out, 0);
+    moveAndStretch(bound.location, bound.scale, count, out);
+    return;
+  }
+  const words = new Uint32Array(count);
+  stream.fill(words, count);
+  fillQuantity(bound, words, count, out);
+}
+
+function moveAndStretch(location: number, scale: number, count: number, out: Float64Array): void {
+  if (location === 0 && scale === 1) return;
+  for (let i = 0; i < count; i++) out[i] = location + scale * out[i]!;
 }
 
 /** Value of a bound quantity at one uniform word. */

@@ -12,7 +12,7 @@ import {
   TURN_PARTS,
 } from './conversation-parts.ts';
 import { type DrawSource, openConversationDraws, type RequestScore } from './draw-conversation.ts';
-import { type BoundQuantity, bindQuantity, isFixed } from './draw-quantity.ts';
+import { type BoundQuantity, bindQuantity, fillQuantity, isFixed } from './draw-quantity.ts';
 import { openKindMeters } from './meter-kind.ts';
 import { type Model, type Parameter, type TicketKind, tariffsOf } from './model.ts';
 import { type MomentLayout, momentLayoutOf } from './moment-layout.ts';
@@ -142,18 +142,21 @@ export function openInnerMeter(
   let at: TicketPlace | undefined;
   let shiftOfTrial: number | undefined;
   const shifted = new Uint32Array(ticketCount);
+  const words: DrawSource['words'] = (name, turnIndex, requestIndex, count) => {
+    const { words: points, key } = inner.words(name, turnIndex, requestIndex, count);
+    if (shiftOfTrial === undefined) return points;
+    const shift = avalanche(avalanche(shiftOfTrial) ^ key);
+    for (let i = 0; i < count; i++) shifted[i] = points[i]! ^ shift;
+    return shifted;
+  };
   const draws = openConversationDraws(kind, {
     ticketCount,
     oneTrial: true,
     boundOf: () => at!.bound.conversation,
     oddsOf: () => at!.odds,
-    words(name, turnIndex, requestIndex, count) {
-      const { words, key } = inner.words(name, turnIndex, requestIndex, count);
-      if (shiftOfTrial === undefined) return words;
-      const shift = avalanche(avalanche(shiftOfTrial) ^ key);
-      for (let i = 0; i < count; i++) shifted[i] = words[i]! ^ shift;
-      return shifted;
-    },
+    words,
+    fill: (bound, part, turnIndex, requestIndex, count, out) =>
+      fillQuantity(bound, words(part, turnIndex, requestIndex, count), count, out),
   });
   const write = layout.openWriter(ticketCount);
   const metered = openKindMeters(kind, draws, ticketCount);

@@ -2,6 +2,7 @@ import { openStream } from '../random/stream.ts';
 import type { BoundKind } from './bind-trials.ts';
 import { type ConversationPart, quantityOf } from './conversation-parts.ts';
 import type { RequestOdds, RequestScore } from './draw-conversation.ts';
+import { fillFromStream } from './draw-quantity.ts';
 import { type MeteredTickets, meterConversations } from './meter-conversations.ts';
 import type { Model, TicketKind } from './model.ts';
 
@@ -27,14 +28,19 @@ export function meterStreamTickets(
   const words = new Uint32Array(ticketCount);
   const oneTrial = typeof placeOf !== 'function';
   const at = oneTrial ? () => placeOf : placeOf;
+  const stream = (name: ConversationPart | RequestScore, turnIndex: number, requestIndex: number) =>
+    openStream(seed, streamName(kind, name), turnIndex, requestIndex, ...key);
   return meterConversations(kind, {
     ticketCount,
     oneTrial,
     boundOf: (ticket) => at(ticket).bound.conversation,
     oddsOf: (ticket) => at(ticket).odds,
     words(name, turnIndex, requestIndex, count) {
-      openStream(seed, streamName(kind, name), turnIndex, requestIndex, ...key).fill(words, count);
+      stream(name, turnIndex, requestIndex).fill(words, count);
       return words;
+    },
+    fill(bound, part, turnIndex, requestIndex, count, out) {
+      fillFromStream(bound, stream(part, turnIndex, requestIndex), count, out);
     },
   });
 }

@@ -4,7 +4,11 @@ import { toParameters } from '../../src/random/distributions.ts';
 import { gamma } from '../../src/random/gamma.ts';
 import { lognormal } from '../../src/random/lognormal.ts';
 import { negativeBinomial } from '../../src/random/negative-binomial.ts';
-import { buildQuantileTable, fillFromTable, type QuantileTable } from '../../src/random/quantile-table.ts';
+import {
+  buildQuantileTable,
+  fillTableFromStream,
+  type QuantileTable,
+} from '../../src/random/quantile-table.ts';
 import { buildStepTable, fillFromSteps, type StepTable } from '../../src/random/step-table.ts';
 import { openStream } from '../../src/random/stream.ts';
 import { sortBins } from '../../src/stats/sorted-bins.ts';
@@ -50,8 +54,8 @@ export function simulateW1(tables: W1Tables, blockCount: number, first: number, 
     openStream(SEED, 'turns', block).fill(words, W1_BLOCK);
     fillFromSteps(tables.turns, words, W1_BLOCK, room, 0);
     for (const [index, name] of LAWS.entries()) {
-      openStream(SEED, name, block).fill(words, W1_BLOCK);
-      fillFromTable(tables.laws[index]!, words, W1_BLOCK, room, (index + 1) * W1_BLOCK);
+      const stream = openStream(SEED, name, block);
+      fillTableFromStream(tables.laws[index]!, stream, W1_BLOCK, room, (index + 1) * W1_BLOCK);
     }
     openStream(SEED, 'outcome', block).fill(words, W1_BLOCK);
     billTickets(room, words);

@@ -5,9 +5,11 @@ import { normalQuantile } from '../../src/random/normal-quantile.ts';
 import {
   buildQuantileTable,
   fillFromTable,
+  fillTableFromStream,
   type QuantileTable,
   valueAt,
 } from '../../src/random/quantile-table.ts';
+import { openStream } from '../../src/random/stream.ts';
 
 const require = createRequire(import.meta.url);
 const betaQuantile = require('@stdlib/stats/base/dists/beta/quantile') as (
@@ -236,6 +238,24 @@ describe('values are monotone in the word', () => {
     if (!(lower <= upper + rounding))
       expect.fail(`word ${lowerWord} gives ${lower}, ${upperWord} gives ${upper}`);
   }
+});
+
+describe('fillTableFromStream', () => {
+  test('gives what fillFromTable gives with the words of the stream, and goes on behind them', () => {
+    const table = buildQuantileTable(lognormal(0.5));
+    fc.assert(
+      fc.property(fc.nat(), fc.nat({ max: 300 }), fc.nat({ max: 3 }), (seed, count, outStart) => {
+        const [drawn, expected] = [new Float64Array(count + 5), new Float64Array(count + 5)];
+        const [own, filled] = [openStream(seed, 'drawn'), openStream(seed, 'drawn')];
+        const words = new Uint32Array(count);
+        filled.fill(words, count);
+        fillFromTable(table, words, count, expected, outStart);
+        fillTableFromStream(table, own, count, drawn, outStart);
+        expect(drawn).toEqual(expected);
+        expect(own.next()).toBe(filled.next());
+      }),
+    );
+  });
 });
 
 describe('fillFromTable', () => {
