@@ -1,6 +1,6 @@
 /*
  * One measurement in a process of its own, compiled because threads need JavaScript; prints one line of JSON. Start-up
- * and the tables of W1 are left out.
+ * and the tables of W1 are left out; what one measurement does not use is not loaded.
  *
  *   measure.js w1 <trials> <threads>
  *   measure.js w1-plain <trials>
@@ -8,13 +8,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { periodSeries } from '../../src/cli/series-of-model.ts';
-import { parseScenario } from '../../src/scenario/parse-scenario.ts';
-import { compileModel } from '../../src/simulate/compile-model.ts';
-import { engineOf, openEngine } from '../../src/simulate/engine.ts';
 import type { EngineName } from '../../src/simulate/engine-name.ts';
-import { planBlocks } from '../../src/simulate/plan-blocks.ts';
-import { openBandAccumulator } from '../../src/summary/band-accumulator.ts';
 import {
   buildW1Tables,
   mergeW1,
@@ -24,7 +18,6 @@ import {
   type W1Result,
   type W1Tables,
 } from './w1.ts';
-import { simulatePlainW1 } from './w1-plain.ts';
 
 const P95 = 7;
 
@@ -62,7 +55,13 @@ function startWorker(tables: W1Tables, blockCount: number, first: number, step: 
   return { worker, ready, done: ready.then(() => next<W1Result>()) };
 }
 
-function measureScenario(file: string, trials: number, engineName: EngineName) {
+async function measureScenario(file: string, trials: number, engineName: EngineName) {
+  const { periodSeries } = await import('../../src/cli/series-of-model.ts');
+  const { parseScenario } = await import('../../src/scenario/parse-scenario.ts');
+  const { compileModel } = await import('../../src/simulate/compile-model.ts');
+  const { engineOf, openEngine } = await import('../../src/simulate/engine.ts');
+  const { planBlocks } = await import('../../src/simulate/plan-blocks.ts');
+  const { openBandAccumulator } = await import('../../src/summary/band-accumulator.ts');
   const scenario = { ...parseScenario(readFileSync(file, 'utf8'), file), trials };
   return measure(trials, async () => {
     const model = compileModel(scenario);
@@ -83,6 +82,11 @@ function measureScenario(file: string, trials: number, engineName: EngineName) {
       statistics[series.findIndex((one) => one.metric === metric && one.period.grain === 'total')];
     return { tickets, llm_cost: total('llm_cost'), total_cost: total('total_cost') };
   });
+}
+
+async function measurePlainW1(trials: number) {
+  const { simulatePlainW1 } = await import('./w1-plain.ts');
+  return measure(trials, async () => simulatePlainW1(trials));
 }
 
 /** Runs the work and adds what it took to what it found. */
@@ -107,7 +111,7 @@ async function main([what, ...words]: readonly string[]): Promise<void> {
     what === 'w1'
       ? await measureW1(Number(first), Number(second))
       : what === 'w1-plain'
-        ? await measure(Number(first), async () => simulatePlainW1(Number(first)))
+        ? await measurePlainW1(Number(first))
         : await measureScenario(first, Number(second), third as EngineName);
   console.log(JSON.stringify(found));
   process.exit();
