@@ -186,6 +186,15 @@ const OCTAVE_STARTS = new Float64Array(
   BigUint64Array.from({ length: OCTAVES / 2 }, (_, octave) => BigInt(octave) << 52n).buffer,
 );
 
+/** The octave of a number: its sign and exponent bits. */
+export function octaveOf(value: number): number {
+  oneNumber[0] = value;
+  return halvesOfOne[HIGH_HALF]! >>> OCTAVE_SHIFT;
+}
+
+const oneNumber = new Float64Array(1);
+const halvesOfOne = new Uint32Array(oneNumber.buffer);
+
 /** Whether an octave holds negative samples. */
 export function isNegativeOctave(octave: number): boolean {
   return octave >= OCTAVES / 2;

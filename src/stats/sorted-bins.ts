@@ -4,6 +4,7 @@ import {
   countsOf,
   isNegativeOctave,
   type LogHistogram,
+  octaveOf,
   octaveStart,
   type Page,
   setCount,
@@ -43,37 +44,47 @@ export function openSortedBins(): SortedBins {
 export function sortBins(histogram: LogHistogram, room: SortedBins = openSortedBins()): SortedBins {
   assert(histogram.count > 0, 'a histogram of no samples has no bins');
   makeRoom(room, histogram.pages.length * BINS_PER_OCTAVE);
-  const { places, cumulativeCounts } = room;
-  let binCount = 0;
-  let below = 0;
-  for (const { octave, counts, words } of histogram.pages.toSorted(byValue)) {
-    const binsPerWord = counts.length / words.length;
-    const flipWord = isNegativeOctave(octave) ? words.length - 1 : 0;
-    const flipBin = flipWord === 0 ? 0 : binsPerWord - 1;
-    for (let step = 0; step < words.length; step++) {
-      const word = step ^ flipWord;
-      // four words at a time while all are empty, as most are
-      if ((step & 3) === 0 && (words[word]! | words[word ^ 1]! | words[word ^ 2]! | words[word ^ 3]!) === 0) {
-        step += 3;
-        continue;
-      }
-      if (words[word] === 0) continue;
-      for (let i = 0; i < binsPerWord; i++) {
-        const bin = word * binsPerWord + (i ^ flipBin);
-        const count = counts[bin]!;
-        if (count === 0) continue;
-        below += count;
-        places[binCount] = octave * BINS_PER_OCTAVE + bin;
-        cumulativeCounts[binCount] = below;
-        binCount++;
-      }
-    }
-  }
+  room.binCount = 0;
+  for (const page of occupiedPages(histogram)) appendBins(room, page);
   room.count = histogram.count;
   room.min = histogram.min;
   room.max = histogram.max;
-  room.binCount = binCount;
   return room;
+}
+
+/** Appends the occupied bins of a page; those of negative values from the last one on. */
+function appendBins(room: SortedBins, { octave, counts, words }: Page): void {
+  const { places, cumulativeCounts } = room;
+  const isShort = counts.length > words.length;
+  const flip = isNegativeOctave(octave) ? words.length - 1 : 0;
+  const firstPlace = octave * BINS_PER_OCTAVE;
+  let { binCount } = room;
+  let below = binCount === 0 ? 0 : cumulativeCounts[binCount - 1]!;
+  const append = (bin: number, count: number) => {
+    if (count === 0) return;
+    below += count;
+    places[binCount] = firstPlace + bin;
+    cumulativeCounts[binCount++] = below;
+  };
+  for (let step = 0; step < words.length; step++) {
+    const at = step ^ flip;
+    // four words at a time while all are empty, as most are
+    if ((step & 3) === 0 && (words[at]! | words[at ^ 1]! | words[at ^ 2]! | words[at ^ 3]!) === 0) {
+      step += 3;
+      continue;
+    }
+    const word = words[at]!;
+    if (word === 0) continue;
+    if (!isShort) append(at, word);
+    else if (flip === 0) {
+      append(2 * at, counts[2 * at]!);
+      append(2 * at + 1, counts[2 * at + 1]!);
+    } else {
+      append(2 * at + 1, counts[2 * at + 1]!);
+      append(2 * at, counts[2 * at]!);
+    }
+  }
+  room.binCount = binCount;
 }
 
 /**
@@ -196,10 +207,18 @@ export function shareAboveQuantile(bins: SortedBins, level: number): number {
   return isLargest ? 0 : (bins.count - rankOf(bins, level)) / bins.count;
 }
 
+/** Pages that may hold samples, by their values; one memory for many series has pages of the others. */
+function occupiedPages({ pages, min, max }: LogHistogram): readonly Page[] {
+  // an extreme of zero may be that of either sign
+  const first = orderOf(octaveOf(min === 0 ? -0 : min));
+  const last = orderOf(octaveOf(max === 0 ? 0 : max));
+  const between = pages.filter(({ octave }) => orderOf(octave) >= first && orderOf(octave) <= last);
+  return between.sort((a, b) => orderOf(a.octave) - orderOf(b.octave));
+}
+
 /** Negative octaves first, and those run backwards. */
-function byValue(a: Page, b: Page): number {
-  const order = ({ octave }: Page) => (isNegativeOctave(octave) ? -octave : octave);
-  return order(a) - order(b);
+function orderOf(octave: number): number {
+  return isNegativeOctave(octave) ? -octave : octave;
 }
 
 function drawIn(edge: number, { min, max }: SortedBins): number {

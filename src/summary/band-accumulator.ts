@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { expectedExcesses } from '../stats/exceedances.ts';
+import { expectedExcesses, openExceedances } from '../stats/exceedances.ts';
+import { openLogHistogram } from '../stats/log-histogram.ts';
+import { openMoments } from '../stats/moments.ts';
 import { rankInterval } from '../stats/order-statistic-interval.ts';
 import { type NumberWriter, readWhole, writeWhole } from '../stats/packed-numbers.ts';
 import { type Estimate, section } from '../stats/sectioning.ts';
@@ -94,7 +96,8 @@ export function hasOrderStatistics(
 
 interface SeriesTally {
   readonly questions: Questions;
-  readonly replicate: Tally;
+  /** Of the open replicate; there is none while that is held as its one block. */
+  replicate: Tally | undefined;
   readonly pooled: Tally;
   readonly replicateStatistics: Statistics<number>[];
 }
@@ -117,36 +120,57 @@ export function openBandAccumulator(
     openSeriesTally(questions.get(index) ?? NO_QUESTIONS),
   );
   const room = openSortedBins();
+  const held = openHeldBlock();
+  const histogram = openLogHistogram();
   let openSamples = 0;
   let samplesPerReplicate = Infinity;
+  const addHeld = () => {
+    for (const [index, tally] of tallies.entries()) {
+      tally.replicate ??= openTally(tally.questions.amounts);
+      held.addTo(index, tally.replicate);
+    }
+    held.clear();
+  };
   return {
     add(values, sampleCount) {
       assert.equal(values.length, seriesCount * sampleCount, 'a block has the shape [series][sample]');
+      if (held.sampleCount > 0) addHeld();
+      held.hold(values, sampleCount);
+      if (openSamples > 0) addHeld();
       openSamples += sampleCount;
-      for (const [index, { replicate }] of tallies.entries()) {
-        addToTally(replicate, values, index * sampleCount, (index + 1) * sampleCount);
-        if (!isFiniteTally(replicate)) assert.fail(`a sample of series ${index} is not finite`);
-      }
     },
     closeReplicate(save) {
       assert(openSamples >= 2, `a replicate needs at least 2 samples, not ${openSamples}`);
       if (save !== undefined) writeWhole(save, openSamples);
       samplesPerReplicate = Math.min(samplesPerReplicate, openSamples);
       openSamples = 0;
-      for (const tally of tallies) closeSeriesReplicate(tally, room, save);
+      for (const [index, tally] of tallies.entries()) {
+        const { amounts } = tally.questions;
+        const replicate =
+          held.sampleCount === 0
+            ? tally.replicate!
+            : held.addTo(index, { moments: openMoments(), exceedances: openExceedances(amounts), histogram });
+        closeSeriesReplicate(tally, replicate, room, save);
+      }
+      held.clear();
     },
     saveReplicate(save) {
+      if (held.sampleCount > 0) addHeld();
       writeWhole(save, openSamples);
-      for (const { replicate } of tallies) packTally(save, replicate, sortBins(replicate.histogram, room));
+      for (const { replicate } of tallies) packTally(save, replicate!, sortBins(replicate!.histogram, room));
     },
     loadReplicate(saved) {
       assert.equal(openSamples, 0, 'a replicate is open');
       openSamples = readWhole(saved);
-      for (const { replicate } of tallies) unpackTally(saved, replicate);
+      for (const tally of tallies) {
+        tally.replicate ??= openTally(tally.questions.amounts);
+        unpackTally(saved, tally.replicate);
+      }
     },
     dropReplicate() {
       openSamples = 0;
-      for (const { replicate } of tallies) clearTally(replicate);
+      held.clear();
+      for (const { replicate } of tallies) if (replicate !== undefined) clearTally(replicate);
     },
     finish() {
       assert.equal(openSamples, 0, 'the last replicate is still open');
@@ -158,14 +182,56 @@ export function openBandAccumulator(
 function openSeriesTally(questions: Questions): SeriesTally {
   return {
     questions,
-    replicate: openTally(questions.amounts),
+    replicate: undefined,
     pooled: openTally(questions.amounts),
     replicateStatistics: [],
   };
 }
 
-function closeSeriesReplicate(tally: SeriesTally, room: SortedBins, save: NumberWriter | undefined): void {
-  const { replicate, questions } = tally;
+/**
+ * The only block so far of a replicate. Where it stays the only one, its series are folded one after the other through
+ * one histogram: that stays in the cache next to the processor, which hundreds of them do not.
+ */
+interface HeldBlock {
+  /** Samples per series; 0 where no block is held. */
+  readonly sampleCount: number;
+  readonly hold: (values: Float64Array, sampleCount: number) => void;
+  /** Adds a series' samples to a tally and returns it. */
+  readonly addTo: (series: number, tally: Tally) => Tally;
+  readonly clear: () => void;
+}
+
+function openHeldBlock(): HeldBlock {
+  let values: Float64Array = new Float64Array(0);
+  let sampleCount = 0;
+  return {
+    get sampleCount() {
+      return sampleCount;
+    },
+    hold(block, count) {
+      if (values.length < block.length) values = new Float64Array(block.length);
+      values.set(block);
+      sampleCount = count;
+    },
+    addTo(series, tally) {
+      addToTally(tally, values, series * sampleCount, (series + 1) * sampleCount);
+      if (!isFiniteTally(tally)) assert.fail(`a sample of series ${series} is not finite`);
+      return tally;
+    },
+    clear() {
+      sampleCount = 0;
+    },
+  };
+}
+
+/** @param replicate  emptied */
+function closeSeriesReplicate(
+  tally: SeriesTally,
+  replicate: Tally,
+  room: SortedBins,
+  save: NumberWriter | undefined,
+): void {
+  const { questions } = tally;
   const bins = sortBins(replicate.histogram, room);
   if (save !== undefined) packTally(save, replicate, bins);
   tally.replicateStatistics.push(statisticsOf(replicate, bins, questions.levels));

@@ -133,10 +133,13 @@ describe('answers to questions', () => {
 
 describe('misuse', () => {
   test.each([Number.NaN, Infinity, -Infinity])('a sample of %s is our fault, by series', (bad) => {
-    const accumulator = openBandAccumulator(3);
-    expect(() => accumulator.add(Float64Array.of(1, 1, bad, 1, 1, 1), 2)).toThrow(
-      'a sample of series 1 is not finite',
-    );
+    const block = Float64Array.of(1, 1, bad, 1, 1, 1);
+    const alone = openBandAccumulator(3);
+    alone.add(block, 2);
+    expect(() => alone.closeReplicate()).toThrow('a sample of series 1 is not finite');
+    const oneOfTwo = openBandAccumulator(3);
+    oneOfTwo.add(block, 2);
+    expect(() => oneOfTwo.add(block, 2)).toThrow('a sample of series 1 is not finite');
   });
 
   test('a block of another shape is refused', () => {
