@@ -26,6 +26,16 @@ export function scoreCorrelation(rank: number): number {
 }
 
 /**
+ * Spearman rank correlation that such normal scores give: the inverse of `scoreCorrelation`.
+ *
+ * @param score  -1 <= score <= 1
+ * @example rankOfScore(0.5) // 0.4825837395309975
+ */
+export function rankOfScore(score: number): number {
+  return (6 / Math.PI) * Math.asin(score / 2);
+}
+
+/**
  * Joins columns of independent uniform words in place, so that their ranks correlate; each column stays uniform.
  *
  * w = L z with z the normal scores of the words; a t copula stretches the scores of a trial by one factor

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { scoreCorrelation } from '../random/copula.ts';
+import { rankOfScore, scoreCorrelation } from '../random/copula.ts';
 import { largestChange, lowerTriangle, nearestCorrelation } from '../random/nearest-correlation.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { VENDOR_LINE } from '../scenario/vendor.ts';
@@ -40,8 +40,13 @@ export function compileCopula(
       triangle: lowerTriangle(repaired),
       ...(copula?.kind === 't' && { degreesOfFreedom: copula.degreesOfFreedom }),
     },
-    largestRepair: largestChange(stated, repaired),
+    largestRepair: largestChange(ranksOf(stated), ranksOf(repaired)),
   };
+}
+
+/** A scenario states ranks, and is told of ranks. */
+function ranksOf(scores: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  return scores.map((row) => row.map(rankOfScore));
 }
 
 /** The price and the sessions of a vendor stand in the model as parts of its cost line. */

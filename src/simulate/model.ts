@@ -36,7 +36,7 @@ export interface JoinedQuantities {
   /** Their places in the model's `uncertain`, ascending. */
   readonly members: readonly number[];
   readonly copula: Copula;
-  /** Largest change that made the stated correlations possible together; 0 when they were. */
+  /** Largest change of a rank correlation that made the stated ones possible together; 0 when they were. */
   readonly largestRepair: number;
 }
 

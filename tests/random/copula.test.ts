@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { joinWords, scoreCorrelation } from '../../src/random/copula.ts';
+import { joinWords, rankOfScore, scoreCorrelation } from '../../src/random/copula.ts';
 import { scrambledSobolWords } from '../../src/random/sobol.ts';
 
 const POINTS = 1 << 16;
@@ -33,6 +33,7 @@ test.each([
 ])('a rank correlation of %f needs scores that correlate by %f', (rank, rho) => {
   expect(scoreCorrelation(rank)).toBeCloseTo(rho, 14);
   expect(scoreCorrelation(-rank)).toBeCloseTo(-rho, 14);
+  expect(rankOfScore(rho)).toBeCloseTo(rank, 14);
 });
 
 // Quasi-Monte Carlo over 65,536 points is right to about 1e-4 here; a wrong formula is off by more than 1e-2.

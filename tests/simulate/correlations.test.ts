@@ -96,6 +96,16 @@ test('correlations that contradict one another are repaired, and the model says 
   const third = '  - { between: [tickets.per_month, prices.output_usd_per_mtok], rank: 0.9 }\n';
   const repaired = modelWith(PAIRS + third).joined!;
   expect(repaired.largestRepair).toBeGreaterThan(0.05);
+  // told in ranks, as they are stated: the largest of the three differences
+  const draws = drawsOf(modelWith(PAIRS + third));
+  const used = (one: string, other: string) => rankCorrelation(draws.get(one)!, draws.get(other)!);
+  const hosting = 'infrastructure.hosting.monthly';
+  const changes = [
+    used('tickets.per_month', hosting) + 0.6,
+    used(hosting, 'prices.output_usd_per_mtok') - 0.4,
+    used('tickets.per_month', 'prices.output_usd_per_mtok') - 0.9,
+  ];
+  expect(Math.abs(Math.max(...changes.map(Math.abs)) - repaired.largestRepair)).toBeLessThan(0.003);
   const rows = repaired.copula.triangle;
   for (const row of rows) expect(row.reduce((sum, x) => sum + x * x, 0)).toBeCloseTo(1, 9);
 });
