@@ -11,6 +11,27 @@ export interface PiecedTable {
   readonly pieces: readonly (QuantileTable | StepTable)[];
 }
 
+const WORDS = 0x1_0000_0000;
+
+/** Largest error of a level where a piece is checked; one that misses it is split there, at most so often in a row. */
+const TOLERANCE = 2e-7;
+const MOST_SPLITS = 3;
+
+/** The largest level below 1. */
+const LAST_LEVEL = 1 - 2 ** -53;
+
+/** Where a piece shows whether it is a single value. */
+const EDGE = 1e-3;
+
+/** Octaves of either tail of a piece that are checked: what lies beyond is less than the tolerance. */
+const CHECKED_OCTAVES = 22;
+
+/** Levels of a piece, of whole words, two in each cell of its table. */
+const CHECKED: readonly number[] = Array.from({ length: 64 * CHECKED_OCTAVES }, (_, i) => {
+  const octave = Math.floor(i / 64);
+  return (1 + ((i % 64) + 0.5) / 64) / 2 ** (octave + 2);
+}).flatMap((p) => [p, 1 - p]);
+
 /**
  * Tabulates a mixture. Discrete parts give one step table with the probability of every value to 2^-31; others a table
  * for each smooth piece of the quantile function, so that steep places between parts that lie apart are met
@@ -76,13 +97,6 @@ function buildPiecedTable(mixture: Mixture): PiecedTable {
   };
 }
 
-/** Largest error of a level where a piece is checked; one that misses it is split there, at most so often in a row. */
-const TOLERANCE = 2e-7;
-const MOST_SPLITS = 3;
-
-/** The largest level below 1. */
-const LAST_LEVEL = 1 - 2 ** -53;
-
 function piecesOf(mixture: Mixture, from: number, to: number, splitsLeft: number): readonly Piece[] {
   const width = to - from;
   const inside = (p: number) => mixture.quantile(Math.min(from + p * width, LAST_LEVEL));
@@ -100,20 +114,6 @@ function piecesOf(mixture: Mixture, from: number, to: number, splitsLeft: number
   const level = from + worst * width;
   return [...piecesOf(mixture, from, level, splitsLeft - 1), ...piecesOf(mixture, level, to, splitsLeft - 1)];
 }
-
-const WORDS = 0x1_0000_0000;
-
-/** Where a piece shows whether it is a single value. */
-const EDGE = 1e-3;
-
-/** Octaves of either tail of a piece that are checked: what lies beyond is less than the tolerance. */
-const CHECKED_OCTAVES = 22;
-
-/** Levels of a piece, of whole words, two in each cell of its table. */
-const CHECKED: readonly number[] = Array.from({ length: 64 * CHECKED_OCTAVES }, (_, i) => {
-  const octave = Math.floor(i / 64);
-  return (1 + ((i % 64) + 0.5) / 64) / 2 ** (octave + 2);
-}).flatMap((p) => [p, 1 - p]);
 
 /** The value that the table gives for one word, 0 <= word < 2^32. */
 export function pieceAt({ split, pieces }: PiecedTable, word: number): number {

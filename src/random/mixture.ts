@@ -36,23 +36,9 @@ export interface Mixture {
  * @param parts  laws that are not discrete, and constants
  */
 export function openMixture(parts: readonly MixturePart[]): Mixture {
-  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
-  const opened = parts.map(({ weight, law }) => ({
-    share: weight / total,
-    law,
-    cdf: truncatedCdf(law),
-    quantile: truncatedQuantile(law),
-  }));
+  const opened = openParts(parts);
   const cdf = (x: number) => opened.reduce((sum, part) => sum + part.share * part.cdf(x), 0);
-  const constants = opened
-    .filter(({ law }) => law.distribution.discrete)
-    .map(({ quantile }) => quantile(0.5))
-    .sort((one, other) => one - other);
-  const singles = constants.map((value) => {
-    const equal = opened.filter(({ law, quantile }) => law.distribution.discrete && quantile(0.5) === value);
-    const reached = cdf(value);
-    return { value, reached, below: reached - equal.reduce((sum, { share }) => sum + share, 0) };
-  });
+  const singles = singlesOf(opened, cdf);
   const quantile = (p: number) => {
     const single = singles.find(({ below, reached }) => below < p && p <= reached);
     if (single !== undefined) return single.value;
@@ -61,16 +47,58 @@ export function openMixture(parts: readonly MixturePart[]): Mixture {
     if (cdf(low) >= p) return low;
     return cdf(high) <= p ? high : findRoot((x) => cdf(x) - p, low, high);
   };
+  const ends = opened.flatMap(({ law }) => endsOf(law)).filter(Number.isFinite);
+  const levels = [
+    ...singles.flatMap(({ below, reached }) => [below, reached]),
+    ...ends.map(cdf),
+    ...sharesUpTo(opened),
+  ];
+  return { cdf, quantile, breaks: apart(levels) };
+}
+
+interface OpenPart {
+  readonly share: number;
+  readonly law: TruncatedLaw;
+  readonly cdf: (x: number) => number;
+  readonly quantile: (p: number) => number;
+}
+
+function openParts(parts: readonly MixturePart[]): readonly OpenPart[] {
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  return parts.map(({ weight, law }) => ({
+    share: weight / total,
+    law,
+    cdf: truncatedCdf(law),
+    quantile: truncatedQuantile(law),
+  }));
+}
+
+/** A value with a probability of its own, and the levels that stand for it. */
+interface SingleValue {
+  readonly value: number;
+  readonly below: number;
+  readonly reached: number;
+}
+
+function singlesOf(parts: readonly OpenPart[], cdf: (x: number) => number): readonly SingleValue[] {
+  const shareOf = new Map<number, number>();
+  for (const { law, share, quantile } of parts) {
+    if (!law.distribution.discrete) continue;
+    const value = quantile(0.5);
+    shareOf.set(value, (shareOf.get(value) ?? 0) + share);
+  }
+  return [...shareOf].map(([value, share]) => ({ value, below: cdf(value) - share, reached: cdf(value) }));
+}
+
+/** Shares of the parts up to each, from the lowest median on. */
+function sharesUpTo(parts: readonly OpenPart[]): readonly number[] {
   let below = 0;
-  const following = opened
+  return parts
     .toSorted((one, other) => one.quantile(0.5) - other.quantile(0.5))
     .map(({ share }) => {
       below += share;
       return below;
     });
-  const ends = opened.flatMap(({ law }) => endsOf(law)).filter(Number.isFinite);
-  const levels = [...singles.flatMap((one) => [one.below, one.reached]), ...ends.map(cdf), ...following];
-  return { cdf, quantile, breaks: apart(levels) };
 }
 
 function endsOf({ distribution, parameters, shift, min, max }: TruncatedLaw): readonly number[] {
