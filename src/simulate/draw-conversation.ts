@@ -135,7 +135,7 @@ export function openConversationDraws(kind: TicketKind, source: DrawSource): Con
 }
 
 /** The tickets that draw, by their place in the draws. */
-interface Tickets {
+export interface Tickets {
   readonly count: number;
   readonly at: (i: number) => number;
 }
@@ -151,7 +151,8 @@ function partsPerTicket(
   });
 }
 
-function fillPart(
+/** Draws a part that varies, for the tickets that draw. */
+export function fillPart(
   conversation: Conversation,
   source: DrawSource,
   part: ConversationPart,

@@ -4,6 +4,8 @@ import { type DrawSource, openConversationDraws } from './draw-conversation.ts';
 import { fillQuantity, quantityValue } from './draw-quantity.ts';
 import { openKindMeters } from './meter-kind.ts';
 import type { TicketKind } from './model.ts';
+import type { Rooms } from './rooms.ts';
+import { isUniformKind, meterUniformKind } from './uniform-tickets.ts';
 
 /** A batch of conversations that have taken place. */
 export interface MeteredTickets {
@@ -13,11 +15,18 @@ export interface MeteredTickets {
   readonly turns: Float64Array;
 }
 
-/** Runs a batch of conversations, turn by turn and request by request, and meters their tokens. */
-export function meterConversations(kind: TicketKind, source: DrawSource): MeteredTickets {
+/**
+ * Runs a batch of conversations, turn by turn and request by request, and meters their tokens; all turns at once where
+ * they are the same.
+ *
+ * @param rooms  what is returned may lie in them
+ */
+export function meterConversations(kind: TicketKind, source: DrawSource, rooms: Rooms): MeteredTickets {
   const { ticketCount } = source;
+  const turns = rooms.floats('turns', ticketCount);
+  drawTurns(source, turns);
+  if (isUniformKind(kind)) return { meters: [meterUniformKind(kind, source, turns, rooms)], turns };
   const draws = openConversationDraws(kind, source);
-  const turns = drawTurns(source);
   const metered = openKindMeters(kind, draws, ticketCount);
   const active = Uint32Array.from({ length: ticketCount }, (_, ticket) => ticket);
   let activeCount = ticketCount;
@@ -30,9 +39,8 @@ export function meterConversations(kind: TicketKind, source: DrawSource): Metere
   return { meters: metered.meters, turns };
 }
 
-function drawTurns(source: DrawSource): Float64Array {
+function drawTurns(source: DrawSource, turns: Float64Array): void {
   const { ticketCount, oneTrial, boundOf } = source;
-  const turns = new Float64Array(ticketCount);
   const words = source.words('turns', 0, 0, ticketCount);
   if (oneTrial) fillQuantity(boundOf(0).turns, words, ticketCount, turns);
   else for (let i = 0; i < ticketCount; i++) turns[i] = quantityValue(boundOf(i).turns, words[i]!);
@@ -40,7 +48,6 @@ function drawTurns(source: DrawSource): Float64Array {
     if (!(turns[i]! >= 1 && Number.isInteger(turns[i])))
       assert.fail(`a ticket cannot have ${turns[i]} turns`);
   }
-  return turns;
 }
 
 /** Moves the tickets with more than `turnCount` turns to the front of `active`, in order, and counts them. */

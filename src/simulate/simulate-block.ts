@@ -12,6 +12,7 @@ import {
 import type { Model } from './model.ts';
 import { drawMonthScores } from './month-scores.ts';
 import type { Block } from './plan-blocks.ts';
+import { openRooms, type Rooms } from './rooms.ts';
 import { sampleTickets } from './sample-tickets.ts';
 import { simulateMonths } from './simulate-months.ts';
 
@@ -44,6 +45,7 @@ export function openSimulator(model: Model, ticketsPerTrial: number): SimulateBl
   // who draws every ticket asks for no moments
   const kinds = model.everyTicket ? [] : model.kinds;
   const ways = kinds.map((kind) => momentWayOf(model, kind));
+  const rooms = openRooms();
   let replicate: number | undefined;
   let moments: readonly ConditionalMoments[] | undefined;
   return (block, spent) => {
@@ -51,7 +53,7 @@ export function openSimulator(model: Model, ticketsPerTrial: number): SimulateBl
       moments = kinds.map((kind, i) => openConditionalMoments(model, kind, block.replicate, ways[i]!));
       replicate = block.replicate;
     }
-    return simulateBlock(model, block, moments, ticketsPerTrial, spent);
+    return simulateBlock(model, block, moments, ticketsPerTrial, rooms, spent);
   };
 }
 
@@ -60,6 +62,7 @@ function simulateBlock(
   block: Block,
   moments: readonly ConditionalMoments[],
   ticketsPerTrial: number,
+  rooms: Rooms,
   spent: BlockSamples | undefined,
 ): BlockSamples {
   const { trialCount } = block;
@@ -92,7 +95,7 @@ function simulateBlock(
   }
   const ticketCount = trialCount * ticketsPerTrial;
   const ticketValues = roomFor(ticketMetrics(model.ledger).length * ticketCount, spent?.ticketValues);
-  sampleTickets(model, block, trials, ticketsPerTrial, horizonAmounts, ticketValues);
+  sampleTickets(model, block, trials, ticketsPerTrial, horizonAmounts, ticketValues, rooms);
   return {
     blockIndex: block.index,
     periodValues,

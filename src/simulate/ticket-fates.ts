@@ -1,0 +1,111 @@
+import { openStream } from '../random/stream.ts';
+import type { Trial } from './bind-trials.ts';
+import { parameterValue } from './draw-quantity.ts';
+import { type Era, eraOf, type Model } from './model.ts';
+import { outcomeProbabilities } from './month-outcome.ts';
+import type { Block } from './plan-blocks.ts';
+import type { Rooms } from './rooms.ts';
+
+/** What decides about tickets before they are drawn, each [ticket]. */
+export interface Fates {
+  /** Places of their kinds in the model. */
+  readonly kinds: Uint32Array;
+  /** 1 where a human handles it, else 0; the expected share where nothing is drawn. */
+  readonly handledShares: Float64Array;
+}
+
+/** Draws the segment and the course of every ticket; tickets are those of the first day. */
+export function drawFates(
+  model: Model,
+  block: Block,
+  trials: readonly Trial[],
+  ticketsPerTrial: number,
+  rooms: Rooms,
+): Fates {
+  const ticketCount = trials.length * ticketsPerTrial;
+  const uniforms = (name: string) => {
+    const words = rooms.words(name, ticketCount);
+    openStream(model.seed, name, block.replicate, block.part).fill(words, ticketCount);
+    return words;
+  };
+  const outcomes = uniforms('deflection.ticket');
+  const splits = model.segments.length > 1 ? uniforms('segments.ticket') : undefined;
+  const goesUp = model.kinds.some(({ escalation }) => escalation !== undefined);
+  const ups = goesUp ? uniforms('escalation.ticket') : undefined;
+  const kinds = rooms.words('fates.kinds', ticketCount);
+  const handledShares = rooms.floats('fates.handled', ticketCount);
+  trials.forEach((trial, i) => {
+    const places = placesOf(model, trial);
+    const start = i * ticketsPerTrial;
+    const end = start + ticketsPerTrial;
+    if (model.deterministic) {
+      kinds.fill(places[0]!.kinds.closed, start, end);
+      handledShares.fill(1 - places[0]!.unhandled, start, end);
+    } else if (splits === undefined && ups === undefined) {
+      endTickets(places[0]!, outcomes, start, end, kinds, handledShares);
+    } else {
+      for (let ticket = start; ticket < end; ticket++) {
+        const place = splits === undefined ? places[0]! : placeAt(places, unit(splits[ticket]!));
+        const isAbove = ups !== undefined && unit(ups[ticket]!) < place.escalationRate;
+        const { closed_above: closed, handed_above: handed } = place.kinds;
+        const own = isAbove ? { ...place, kinds: { ...place.kinds, closed, handed } } : place;
+        endTickets(own, outcomes, ticket, ticket + 1, kinds, handledShares);
+      }
+    }
+  });
+  return { kinds, handledShares };
+}
+
+/** Ends tickets of one place: closed or handed over. Sums instead of branches, which chance would mispredict. */
+function endTickets(
+  { kinds: { closed, handed }, resolved, unhandled }: SegmentPlace,
+  outcomes: Uint32Array,
+  start: number,
+  end: number,
+  kinds: Uint32Array,
+  handledShares: Float64Array,
+): void {
+  for (let ticket = start; ticket < end; ticket++) {
+    const uniform = unit(outcomes[ticket]!);
+    kinds[ticket] = closed + (handed - closed) * +(uniform >= resolved);
+    handledShares[ticket] = +(uniform >= unhandled);
+  }
+}
+
+/** What a segment means for a ticket of a trial. */
+interface SegmentPlace {
+  readonly shareOfRest: number;
+  readonly escalationRate: number;
+  /** Probability that it is closed without a human, and that one is not needed later either. */
+  readonly resolved: number;
+  readonly unhandled: number;
+  readonly kinds: Era['kinds'];
+}
+
+function placesOf({ segments }: Model, trial: Trial): readonly SegmentPlace[] {
+  return segments.map((segment) => {
+    const { resolved, stays } = outcomeProbabilities(segment, trial);
+    return {
+      shareOfRest: parameterValue(segment.shareOfRest, trial.uncertain),
+      escalationRate: parameterValue(segment.escalationRate, trial.uncertain),
+      resolved,
+      // a repeat contact that is a ticket of its own is no work for a human yet
+      unhandled: segment.deflection?.repeatsAdded ? resolved : resolved * stays,
+      kinds: eraOf(segment, 0).kinds,
+    };
+  });
+}
+
+function unit(word: number): number {
+  return (word + 0.5) / 4294967296;
+}
+
+/** The segment of a ticket by a uniform number: its share of what the segments before have left. */
+function placeAt(places: readonly SegmentPlace[], uniform: number): SegmentPlace {
+  let left = uniform;
+  for (const place of places) {
+    if (left < place.shareOfRest) return place;
+    left = (left - place.shareOfRest) / (1 - place.shareOfRest);
+  }
+  return places.at(-1)!;
+}
