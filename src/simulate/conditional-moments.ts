@@ -117,7 +117,10 @@ function momentsOfTrials(model: Model, kind: TicketKind, replicate: number): Con
         const shift = shiftOf();
         atLevels = levels.map((level) => moments(bound, level, shift));
       }
-      return interpolate(levels, atLevels, warmth);
+      const found = interpolate(levels, atLevels, warmth);
+      const isLaw = [0, 1, 2, 3].every((a) => found.covariances[5 * a]! >= 0);
+      // beyond the first level the line may cross zero
+      return isLaw ? found : moments(bound, warmth, shiftOf());
     };
   };
 }

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { meterConstantTicket } from '../../src/cost/constant-ticket.ts';
+import { openTicketMeters } from '../../src/cost/ticket-meters.ts';
+import { isTimeless, meterUniformTickets, type TimelessCaching } from '../../src/cost/uniform-tickets.ts';
+
+const CACHINGS: readonly TimelessCaching[] = [
+  { kind: 'none' },
+  { kind: 'article' },
+  { kind: 'hit_rate' },
+  { kind: 'cached_tokens' },
+];
+
+const tokens = fc.integer({ min: 0, max: 320_000 }).map((sixteenths) => sixteenths / 16);
+const ticket = fc.record({
+  turns: fc.integer({ min: 1, max: 40 }),
+  systemPromptTokens: tokens,
+  userTokens: tokens,
+  assistantTokens: tokens,
+  retrievalTokens: tokens,
+  thinkingTokens: tokens,
+  hitRate: fc.integer({ min: 0, max: 1000 }).map((perMille) => perMille / 1000),
+  cachedTokens: tokens,
+});
+type Ticket = typeof ticket extends fc.Arbitrary<infer T> ? T : never;
+
+/** Input, read, written and output tokens of tickets, metered at once. */
+function metered(caching: TimelessCaching, retrievalKept: boolean, tickets: readonly Ticket[]) {
+  const column = (name: keyof Ticket) => Float64Array.from(tickets, (one) => one[name]);
+  const meters = openTicketMeters(tickets.length);
+  const draws = {
+    turns: column('turns'),
+    systemPromptTokens: column('systemPromptTokens'),
+    userTokens: column('userTokens'),
+    assistantTokens: column('assistantTokens'),
+    retrievalTokens: column('retrievalTokens'),
+    thinkingTokens: column('thinkingTokens'),
+    hitRate: column('hitRate'),
+    cachedTokens: column('cachedTokens'),
+  };
+  meterUniformTickets(caching, retrievalKept, draws, tickets.length, meters);
+  return tickets.map((_, i) => ({
+    inputTokens: meters.inputTokens[i]!,
+    readTokens: meters.readTokens[i]!,
+    writtenTokens: meters.writtenTokens[i]!,
+    outputTokens: meters.outputTokens[i]!,
+  }));
+}
+
+function expectClose(
+  found: Readonly<Record<string, number>>,
+  expected: Readonly<Record<string, number>>,
+): void {
+  for (const [name, value] of Object.entries(expected)) {
+    // forty turns of rounding
+    expect(Math.abs(found[name]! - value), name).toBeLessThanOrEqual(1e-13 * Math.abs(value));
+  }
+}
+
+describe('tickets whose turns are all the same', () => {
+  test.each(CACHINGS)('are billed as turn by turn: $kind', (caching) => {
+    fc.assert(
+      fc.property(fc.array(ticket, { minLength: 1, maxLength: 5 }), (tickets) => {
+        metered(caching, false, tickets).forEach((found, i) => {
+          const { turns, thinkingTokens, ...own } = tickets[i]!;
+          const expected = meterConstantTicket({ ...own, turns, gapSeconds: 0 }, caching);
+          const outputTokens = expected.outputTokens + turns * thinkingTokens;
+          expectClose(found, { ...expected, outputTokens });
+        });
+      }),
+    );
+  });
+
+  test('send kept text again in all later turns', () => {
+    const one = {
+      turns: 3,
+      systemPromptTokens: 500,
+      userTokens: 150,
+      assistantTokens: 200,
+      retrievalTokens: 300,
+    };
+    const rest = { thinkingTokens: 0, hitRate: 0.5, cachedTokens: 0 };
+    // requests of 500 + 450, + 650, + 1,300 more: 950 + 1,600 + 2,250; without keeping 950 + 1,300 + 1,650
+    expect(metered({ kind: 'hit_rate' }, true, [{ ...one, ...rest }])[0]).toEqual({
+      inputTokens: 4800,
+      readTokens: 0.5 * (500 + 1150 + 1800),
+      writtenTokens: 0,
+      outputTokens: 600,
+    });
+    expect(metered({ kind: 'none' }, false, [{ ...one, ...rest }])[0]!.inputTokens).toBe(3900);
+  });
+
+  test('are not those whose cache knows the time', () => {
+    expect(CACHINGS.every(isTimeless)).toBe(true);
+    const provider = {
+      minimumPrefixTokens: 1024,
+      incrementTokens: 1,
+      lifetimeSeconds: 300,
+      pricedWrites: true,
+    };
+    expect(isTimeless({ kind: 'provider', ...provider })).toBe(false);
+  });
+});
