@@ -45,8 +45,8 @@ function drawTurns(source: DrawSource, turns: Float64Array): void {
   if (oneTrial) fillQuantity(boundOf(0).turns, words, ticketCount, turns);
   else for (let i = 0; i < ticketCount; i++) turns[i] = quantityValue(boundOf(i).turns, words[i]!);
   for (let i = 0; i < ticketCount; i++) {
-    if (!(turns[i]! >= 1 && Number.isInteger(turns[i])))
-      assert.fail(`a ticket cannot have ${turns[i]} turns`);
+    const count = turns[i]!;
+    if (!(count >= 1 && Math.floor(count) === count)) assert.fail(`a ticket cannot have ${count} turns`);
   }
 }
 
