@@ -2,43 +2,69 @@
  * One measurement in a process of its own, compiled because threads need JavaScript; prints one line of JSON. Start-up
  * and the tables of W1 are left out; what one measurement does not use is not loaded.
  *
- *   measure.js w1 <trials> <threads>
+ *   measure.js <w1|w1-kernels> <trials> <threads>
  *   measure.js w1-plain <trials>
  *   measure.js scenario <file> <trials> <fast|plain>
  */
+import '../../src/cli/small-heap.ts';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { EngineName } from '../../src/simulate/engine-name.ts';
-import {
-  buildW1Tables,
-  mergeW1,
-  simulateW1,
-  summariseW1,
-  W1_BLOCK,
-  type W1Result,
-  type W1Tables,
-} from './w1.ts';
+import type { Model } from '../../src/simulate/model.ts';
+import type { W1Tables } from './w1-kernels.ts';
+import { mergeW1, summariseW1, type W1Result } from './w1-result.ts';
 
 const P95 = 7;
+const W1_FILE = fileURLToPath(new URL('../../../../../tests/bench/w1.yaml', import.meta.url));
+
+/** One way to do W1, in parts of so many trials; `prepared` is plain data that a thread can be sent. */
+interface W1Way {
+  readonly trialsPerPart: number;
+  readonly prepare: () => unknown | Promise<unknown>;
+  readonly simulate: (prepared: unknown, partCount: number, first: number, step: number) => W1Result;
+}
+
+async function w1Way(what: string): Promise<W1Way> {
+  if (what === 'w1') {
+    const { simulateW1, W1_TICKETS } = await import('./w1.ts');
+    return {
+      trialsPerPart: W1_TICKETS,
+      async prepare() {
+        const { compileW1 } = await import('./compile-w1.ts');
+        return compileW1(W1_FILE);
+      },
+      simulate: (prepared, ...parts) => simulateW1(prepared as Model, ...parts),
+    };
+  }
+  const { buildW1Tables, simulateW1Kernels, W1_BLOCK } = await import('./w1-kernels.ts');
+  return {
+    trialsPerPart: W1_BLOCK,
+    prepare: buildW1Tables,
+    simulate: (prepared, ...parts) => simulateW1Kernels(prepared as W1Tables, ...parts),
+  };
+}
 
 /** What a thread of W1 is given. */
 interface WorkerTask {
-  readonly tables: W1Tables;
-  readonly blockCount: number;
+  readonly what: string;
+  readonly prepared: unknown;
+  readonly partCount: number;
   readonly first: number;
   readonly step: number;
 }
 
-async function measureW1(trials: number, threads: number) {
-  const blockCount = Math.ceil(trials / W1_BLOCK);
-  const tables = buildW1Tables();
+async function measureW1(what: string, trials: number, threads: number) {
+  const way = await w1Way(what);
+  const partCount = Math.ceil(trials / way.trialsPerPart);
+  const prepared = await way.prepare();
   const workers = Array.from({ length: threads - 1 }, (_, i) =>
-    startWorker(tables, blockCount, i + 1, threads),
+    startWorker({ what, prepared, partCount, first: i + 1, step: threads }),
   );
   await Promise.all(workers.map(({ ready }) => ready));
-  return measure(blockCount * W1_BLOCK, async () => {
+  return measure(partCount * way.trialsPerPart, async () => {
     for (const { worker } of workers) worker.postMessage('go');
-    const result = simulateW1(tables, blockCount, 0, threads);
+    const result = way.simulate(prepared, partCount, 0, threads);
     for (const { done } of workers) mergeW1(result, await done);
     const { cost, total } = summariseW1(result);
     return {
@@ -48,8 +74,11 @@ async function measureW1(trials: number, threads: number) {
   });
 }
 
-function startWorker(tables: W1Tables, blockCount: number, first: number, step: number) {
-  const worker = new Worker(new URL(import.meta.url), { workerData: { tables, blockCount, first, step } });
+function startWorker(task: WorkerTask) {
+  const worker = new Worker(new URL(import.meta.url), {
+    workerData: task,
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+  });
   const next = <T>() => new Promise<T>((resolve) => worker.once('message', resolve));
   const ready = next<'ready'>();
   return { worker, ready, done: ready.then(() => next<W1Result>()) };
@@ -108,8 +137,8 @@ async function measure(trials: number, work: () => Promise<object>) {
 async function main([what, ...words]: readonly string[]): Promise<void> {
   const [first = '', second = '1', third = 'fast'] = words;
   const found =
-    what === 'w1'
-      ? await measureW1(Number(first), Number(second))
+    what === 'w1' || what === 'w1-kernels'
+      ? await measureW1(what, Number(first), Number(second))
       : what === 'w1-plain'
         ? await measurePlainW1(Number(first))
         : await measureScenario(first, Number(second), third as EngineName);
@@ -117,9 +146,10 @@ async function main([what, ...words]: readonly string[]): Promise<void> {
   process.exit();
 }
 
-if (isMainThread) await main(process.argv.slice(2));
-else {
-  const { tables, blockCount, first, step } = workerData as WorkerTask;
-  parentPort!.once('message', () => parentPort!.postMessage(simulateW1(tables, blockCount, first, step)));
+async function work({ what, prepared, partCount, first, step }: WorkerTask): Promise<void> {
+  const { simulate } = await w1Way(what);
+  parentPort!.once('message', () => parentPort!.postMessage(simulate(prepared, partCount, first, step)));
   parentPort!.postMessage('ready');
 }
+
+await (isMainThread ? main(process.argv.slice(2)) : work(workerData as WorkerTask));
