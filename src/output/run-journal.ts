@@ -100,11 +100,16 @@ interface Kept<D extends Description = Description> {
  *
  * A torn end is cut off. A finished journal of another plan is begun anew.
  *
+ * @param spareBytes  bytes of overtaken records that are always borne
  * @throws JournalError  when the file is an unfinished journal of another plan, of another format, or no journal; it
  *   is left as it is
  * @throws OutputError   when the folder cannot be written to
  */
-export function openRunJournal(directory: string, key: JournalKey): RunJournal {
+export function openRunJournal(
+  directory: string,
+  key: JournalKey,
+  spareBytes: number = SPARE_BYTES,
+): RunJournal {
   const path = join(directory, JOURNAL_NAME);
   return attempt(path, () => {
     const file = openSync(path, OPEN_FLAGS);
@@ -117,7 +122,8 @@ export function openRunJournal(directory: string, key: JournalKey): RunJournal {
         found = findRecords(file, path);
       }
       ftruncateSync(file, found.end);
-      return journalOf({ directory, path, file, end: found.end, records: found.records }, planId, key, found);
+      const writer = { directory, path, spareBytes, file, end: found.end, records: found.records };
+      return journalOf(writer, planId, key, found);
     } catch (error) {
       closeSync(file);
       throw error;
@@ -129,6 +135,7 @@ export function openRunJournal(directory: string, key: JournalKey): RunJournal {
 interface Writer {
   readonly directory: string;
   readonly path: string;
+  readonly spareBytes: number;
   file: number;
   /** Length of the file. */
   end: number;
@@ -146,7 +153,7 @@ function journalOf(writer: Writer, plan: string, key: JournalKey, found: Found):
   };
   const add = (description: Description, content?: Uint8Array) => {
     append(writer, description, content);
-    if (spareBytes(writer) > Math.max(SPARE_BYTES, writer.end / 2)) leaveOutOvertaken(writer);
+    if (overtakenBytes(writer) > Math.max(writer.spareBytes, writer.end / 2)) leaveOutOvertaken(writer);
     isFlushed = false;
     if (performance.now() - flushedMs > FLUSH_SECONDS * 1000) flush();
   };
@@ -225,7 +232,7 @@ function append(writer: Writer, description: Description, content: Uint8Array = 
   });
 }
 
-function spareBytes(writer: Writer): number {
+function overtakenBytes(writer: Writer): number {
   return writer.end - neededRecords(writer).reduce((sum, { record }) => sum + record.byteCount, 0);
 }
 
