@@ -238,11 +238,13 @@ const COPULA_META = {
 
 function readCopula(raw: unknown, report: Report): CopulaChoice | undefined {
   if (raw === 'gaussian') return { kind: 'gaussian' };
-  const keys = isMap(raw) ? Object.keys(raw) : [];
-  if (!isMap(raw) || keys.length !== 1 || keys[0] !== 't') {
+  if (!isMap(raw) || !('t' in raw)) {
     report([], COPULA_RULE);
     return undefined;
   }
+  const unknown = Object.keys(raw).filter((key) => key !== 't');
+  for (const key of unknown) report([key], COPULA_RULE, 'unknown key', 'key');
+  if (unknown.length > 0) return undefined;
   const degreesOfFreedom = raw['t'];
   if (
     typeof degreesOfFreedom === 'number' &&

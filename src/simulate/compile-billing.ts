@@ -162,8 +162,9 @@ function compilePrices(
 /** What the tier of service and the region multiply list prices by. */
 function factorOf(model: string, { tier, dataResidency }: Segment['service']): ServiceFactor {
   const listed = findModelPrice(model);
+  if (listed === undefined) return { factor: 1, readFactor: 1 };
   const region = dataResidency ? residencyFactor(model) : 1;
-  const served = listed === undefined ? { factor: 1, readFactor: 1 } : serviceFactor(listed, tier);
+  const served = serviceFactor(listed, tier);
   assert(region !== undefined && served !== undefined, `no ${tier} prices for ${model}`);
   return { factor: served.factor * region, readFactor: served.readFactor * region };
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {
   CACHED_TOKENS,
   COST,
@@ -64,6 +65,9 @@ interface TurnsLaw {
   readonly weights: readonly number[];
 }
 
+/** A share is a sum over numbers of turns, whose own shares add up to 1 but for rounding. */
+const SHARE_ROUNDING = 1e-9;
+
 /** Makes the moments of one ticket ready for drawing totals of many. */
 export function openMonthLaw(moments: TicketMoments): MonthLaw {
   const { means, covariances, thirdMoments, readerShare } = moments;
@@ -75,12 +79,16 @@ export function openMonthLaw(moments: TicketMoments): MonthLaw {
     return Math.max(bySkewness * bySkewness, byCv * byCv);
   };
   const factor = correlationFactor(covariances, sds);
+  assert(
+    readerShare >= 0 && readerShare < 1 + SHARE_ROUNDING,
+    `${readerShare} of the tickets read the cache`,
+  );
   return {
     means,
     sds,
     skewnesses,
     factor,
-    readerShare,
+    readerShare: Math.min(readerShare, 1),
     ...(moments.turns && { turns: turnsLaw(moments.turns, factor, sds) }),
     fewestTickets: Math.max(fewest(COST), fewest(INPUT_TOKENS), fewest(OUTPUT_TOKENS)),
     fewestTicketsForCached: fewest(CACHED_TOKENS),

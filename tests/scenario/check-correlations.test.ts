@@ -89,6 +89,10 @@ describe('a correlation is refused', () => {
 test.each([
   ['copula: gaussian\n', 'copula: copula without correlations; needs correlations'],
   [`correlations: []\ncopula: clayton\n`, 'needs gaussian, or { t: <degrees of freedom> }'],
+  [
+    `correlations: []\ncopula: { t: 4, df: 4 }\n`,
+    'copula.df: unknown key; needs gaussian, or { t: <degrees of freedom> }',
+  ],
   [`correlations: []\ncopula: { t: 0.5 }\n`, 'copula.t: 0.5; needs degrees of freedom from 1 to 1000'],
 ])('a copula is refused in %j', (lines, fault) => {
   expect(faultsOf(lines).join('\n')).toContain(fault);

@@ -377,3 +377,20 @@ describe('characters', () => {
     expect(faultsOf(text).length).toBeGreaterThan(0);
   });
 });
+
+test('an escalation to a model that has no such tier or surcharge is refused where its model stands', () => {
+  const above = (model: string) => `{ rate: 0.2, at_turn: 2, model: ${model}, caching: none }`;
+  const served = (service: string, model: string) =>
+    `${smallWith('model', 'gpt-5.4').replace(/^prices:\n( .*\n)+/m, '')}service: ${service}\nescalation: ${above(model)}\n`;
+  expect(faultsOf(served('{ data_residency: true }', 'claude-sonnet-4-6'))).toEqual([]);
+  expect(faultsOf(served('{ data_residency: true }', 'claude-haiku-4-5'))).toEqual([
+    expect.stringMatching(
+      /escalation\.model: text "claude-haiku-4-5"; the price book knows no surcharge for/,
+    ),
+  ]);
+  expect(faultsOf(served('{ tier: flex }', 'claude-haiku-4-5'))).toEqual([
+    expect.stringMatching(
+      /escalation\.model: text "claude-haiku-4-5"; the price book knows no such tier for/,
+    ),
+  ]);
+});

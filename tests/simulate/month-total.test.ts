@@ -124,6 +124,16 @@ describe('whether the law holds', () => {
     );
   });
 
+  test('a share of readers that rounding left a bit above 1 is all of them', () => {
+    const fewReaders = { ...heavy, thirdMoments: [4, 0, 1000, 0] };
+    const scores = [1, 1, 1, 1];
+    const above = openMonthLaw({ ...fewReaders, readerShare: 1 + 2 ** -52 });
+    expect(drawn(above, 10, scores)).toEqual(
+      drawn(openMonthLaw({ ...fewReaders, readerShare: 1 }), 10, scores),
+    );
+    expect(() => openMonthLaw({ ...heavy, readerShare: 1.001 })).toThrow('1.001 of the tickets');
+  });
+
   test('no tickets are no tokens and no money', () => {
     const none = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, llmUsd: 0, turns: 0 };
     expect(drawn(openMonthLaw(heavy), 0, [3, -2, 1, 2])).toEqual(none);
