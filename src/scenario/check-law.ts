@@ -12,6 +12,9 @@ const DOUBT_LEVEL = 1e-10;
 /** Least share of a law that `min` and `max` may leave: tables fail below 1e-3, where levels of the tail round to 1. */
 const KEPT_SHARE_MIN = 0.01;
 
+/** Draws end where less than this is left of a law. */
+const DRAWN_TAIL = 2 ** -33;
+
 /** Largest sd of a law that begins at 0 or above, as a multiple of its mean. */
 const CV_MAX = 500;
 
@@ -60,7 +63,8 @@ export function checkCorners(quantity: RandomQuantity, range: NumericRange, tell
       parameterFault(corner.dist, corner.keys, corner.values) ??
       keptFault(corner) ??
       supportFault(corner, range) ??
-      spreadFault(corner);
+      spreadFault(corner) ??
+      mostFault(corner, range);
     if (fault !== undefined) {
       reportText(tell, path, fault, where);
       return;
@@ -158,6 +162,26 @@ function spreadFault(quantity: NumericQuantity): string | undefined {
   if (spread < most) return undefined;
   const remedy = 'use a narrower law, or a continuous one such as gamma where fractions make sense';
   return `${dist} spreads over ${spread} whole numbers; needs at most ${most}: ${remedy}`;
+}
+
+/** A law of which more is drawn than a place bears. */
+function mostFault(quantity: NumericQuantity, { name, most }: NumericRange): string | undefined {
+  const { dist, keys, values, shift } = quantity;
+  const { quantile, support } = quantityLaw(quantity);
+  if (most === undefined || support[1] <= most) return undefined;
+  const { mean, massRatio } = distributionNamed(dist);
+  const parameters = toParameters(dist, keys, values);
+  const room = most - shift;
+  if (
+    massRatio !== undefined &&
+    tailBound((count) => massRatio(count, parameters), mean(parameters), DRAWN_TAIL, room) < room
+  ) {
+    return undefined;
+  }
+  const reach = quantile(1 - DRAWN_TAIL);
+  return reach <= most
+    ? undefined
+    : `${dist} reaches ${reach}; needs ${name}, at most ${most}: add max: ${most}`;
 }
 
 /**

@@ -14,7 +14,14 @@ import {
   variable,
 } from './schema-values.ts';
 
-const CALLS: NumericRange = { name: 'a whole number of calls', low: 0, high: Infinity, whole: true };
+/** More calls than any turn has; each is a request of its own. */
+const CALLS: NumericRange = {
+  name: 'a whole number of calls',
+  low: 0,
+  high: Infinity,
+  whole: true,
+  most: 1000,
+};
 
 const tools = section('Tools that the model may call before it replies; each call is one more request.', {
   definition_tokens: setting("Tokens of the tools' definitions, the provider's overhead included.", TOKENS),

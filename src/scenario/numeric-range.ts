@@ -8,6 +8,8 @@ export interface NumericRange {
   readonly belowHigh?: boolean;
   /** True when only whole numbers make sense. */
   readonly whole?: boolean;
+  /** Largest that may be drawn, where each one is work; a law may reach further with a chance that no run meets. */
+  readonly most?: number;
 }
 
 /** A place that takes any finite number. */

@@ -25,7 +25,12 @@ import type { Quantity, RandomQuantity } from './scenario.ts';
 export function readQuantity(raw: unknown, place: QuantityPlace, report: Report): Quantity | undefined {
   const needs = `needs ${rangeText(place.range)}`;
   if (typeof raw === 'number') {
-    if (isInRange(raw, place.range)) return raw;
+    const { most = Infinity } = place.range;
+    if (isInRange(raw, place.range) && raw <= most) return raw;
+    if (raw > most && raw < Infinity) {
+      report([], `${needs}, and at most ${most}`);
+      return undefined;
+    }
     const isFraction = place.range.whole && Number.isFinite(raw) && !Number.isInteger(raw);
     report([], isFraction ? `${needs}: for a mean of ${raw} use ${WHOLE_LAWS}` : needs);
     return undefined;

@@ -8,7 +8,14 @@ import type { Quantity, TokenQuantity } from './scenario.ts';
 export const SHARE: NumericRange = { name: 'a share', low: 0, high: 1 };
 export const USD: NumericRange = { name: 'an amount in USD', low: 0, high: Infinity };
 export const TOKENS: NumericRange = { name: 'a number of tokens', low: 0, high: Infinity };
-export const TURNS: NumericRange = { name: 'a whole number of turns', low: 1, high: Infinity, whole: true };
+/** More turns than any conversation has; each is metered, and takes memory. */
+export const TURNS: NumericRange = {
+  name: 'a whole number of turns',
+  low: 1,
+  high: Infinity,
+  whole: true,
+  most: 10_000,
+};
 export const SECONDS: NumericRange = { name: 'a number of seconds', low: 0, high: Infinity };
 
 const NAME_RULE =
@@ -69,11 +76,12 @@ export function numberSchema({
   high,
   aboveLow,
   whole,
+  most = high,
 }: NumericRange): Readonly<Record<string, unknown>> {
   return {
     type: whole ? 'integer' : 'number',
     ...(Number.isFinite(low) && { [aboveLow ? 'exclusiveMinimum' : 'minimum']: low }),
-    ...(Number.isFinite(high) && { maximum: high }),
+    ...(Number.isFinite(most) && { maximum: most }),
   };
 }
 

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Document, LineCounter, parseDocument, type Scalar } from 'yaml';
 import { drawScenario } from '../../src/cli/draw-scenario.ts';
+import { USUAL_DRAWING } from '../../src/cli/drawing.ts';
 import { type LoadedScenario, loadScenarios } from '../../src/cli/load-scenarios.ts';
 import { formatFault, ScenarioError } from '../../src/scenario/scenario-fault.ts';
 import { arbitraryScenario, LOG_FILE, LOG_TEXT, type Section } from './arbitrary-scenario.ts';
@@ -36,7 +37,7 @@ async function load(text: string): Promise<LoadedScenario> {
  * log come some from the log and some from the tickets that are drawn, here a handful, and need not rise.
  */
 async function drawFew({ scenario }: LoadedScenario): Promise<void> {
-  const { bands } = await drawScenario(scenario, SHORT_PLAN, 0, () => {}, 'fast', 'sobol', undefined);
+  const { bands } = await drawScenario(scenario, SHORT_PLAN, 0, () => {}, USUAL_DRAWING, undefined);
   expect(bands.length).toBeGreaterThan(0);
   const isLogged = scenario.segments.some(({ conversation }) => conversation.log !== undefined);
   for (const { series, percentiles, mean, sd } of bands) {

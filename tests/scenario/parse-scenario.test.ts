@@ -296,6 +296,26 @@ describe('what a law may give', () => {
     ]);
   });
 
+  test('more turns or calls than any run can meter are refused', () => {
+    expect(faultsOf(smallWith('turns', '10000'))).toEqual([]);
+    expect(faultsOf(smallWith('turns', '10001'))).toEqual([
+      '16:10 conversation.turns: 10001; needs a whole number of turns, at least 1, and at most 10000',
+    ]);
+    const heavy = (max: string) =>
+      smallWith('turns', `{ dist: discretised_lognormal, median: 7, sigma: 2.38${max} }`);
+    expect(faultsOf(heavy(''))[0]).toMatch(
+      /^16:10 conversation\.turns: discretised_lognormal reaches \d+; needs a whole number of turns, at most 10000: add max: 10000$/,
+    );
+    expect(faultsOf(heavy(', max: 10000'))).toEqual([]);
+    // of a geometric law of mean 430 less than 2^-33 lies above 33 log 2 / log(431 / 430), which is 9858; of 440, 10076
+    expect(faultsOf(smallWith('turns', '{ dist: negative_binomial, r: 1, mean: 430, shift: 1 }'))).toEqual(
+      [],
+    );
+    expect(
+      faultsOf(smallWith('turns', '{ dist: negative_binomial, r: 1, mean: 440, shift: 1 }')),
+    ).toHaveLength(1);
+  });
+
   test('a law too wide for its table is refused, with what to use instead', () => {
     expect(faultsOf(smallWith('per_month', '{ dist: poisson, mean: 1e12 }'))).toEqual([
       expect.stringMatching(
@@ -308,10 +328,12 @@ describe('what a law may give', () => {
     expect(faultsOf(smallWith('per_month', '{ dist: negative_binomial, r: 1, mean: 35100 }'))[0]).toMatch(
       /negative_binomial spreads over 1050\d{3} whole numbers/,
     );
-    expect(faultsOf(smallWith('turns', '{ dist: discretised_lognormal, median: 9, sigma: 2 }'))).toEqual([]);
-    expect(faultsOf(smallWith('turns', '{ dist: discretised_lognormal, median: 900, sigma: 2 }'))[0]).toMatch(
-      /discretised_lognormal spreads over \d+ whole numbers; needs at most 524288: /,
+    expect(faultsOf(smallWith('per_month', '{ dist: discretised_lognormal, median: 9, sigma: 2 }'))).toEqual(
+      [],
     );
+    expect(
+      faultsOf(smallWith('per_month', '{ dist: discretised_lognormal, median: 900, sigma: 2 }'))[0],
+    ).toMatch(/discretised_lognormal spreads over \d+ whole numbers; needs at most 524288: /);
     const rule = 'needs at most 500: beyond, draws that no run sees make the mean';
     expect(faultsOf(smallWith('per_month', '{ dist: lognormal, mu: 0, sigma: 4 }'))).toEqual([
       `11:14 tickets.per_month: lognormal has an sd of 2.98e+3 times its mean; ${rule}`,
