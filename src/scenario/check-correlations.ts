@@ -32,8 +32,10 @@ export function checkCorrelations(root: Readonly<Record<string, unknown>>, repor
     const between: unknown = isMap(pair) ? pair['between'] : undefined;
     if (!Array.isArray(between)) continue;
     const place = ['correlations', index, 'between'];
+    // what is no path is the schema's to report
+    if (!between.every((path) => typeof path === 'string')) continue;
     for (const [side, path] of between.entries()) {
-      const fault = typeof path === 'string' ? pathFault(path, laws, root) : undefined;
+      const fault = pathFault(path, laws, root);
       if (fault !== undefined) report([...place, side], fault);
     }
     if (between.length === 2 && between[0] === between[1]) report(place, 'needs two different quantities');

@@ -160,8 +160,9 @@ function checkEscalation(segment: YamlMap, report: Report): void {
     report(path[0] === 'conversation' ? path : ['escalation', ...path], ...fault);
   checkModel(escalation, below);
   checkCaching({ ...escalation, conversation }, below);
-  if (findModelPrice(String(escalation['model'])) !== undefined) {
-    const served = { model: escalation['model'], service: segment['service'] };
+  const { model } = escalation;
+  if (typeof model === 'string' && findModelPrice(model) !== undefined) {
+    const served = { model, service: segment['service'] };
     checkService(served, (_, rule) => below(['model'], rule));
   }
   const kind = isMap(escalation['caching']) ? Object.keys(escalation['caching'])[0] : escalation['caching'];

@@ -152,6 +152,12 @@ function checkLine(line: YamlMap, index: number, report: Report): void {
   }
 }
 
+/** The section that a metric needs. */
+const SECTION_OF_METRIC: Readonly<Record<string, string>> = {
+  human_cost: 'human',
+  infra_cost: 'infrastructure',
+};
+
 const PENALTIES = ['over_cost', 'under_cost'];
 
 function checkBudget(root: YamlMap, report: Report): void {
@@ -165,7 +171,8 @@ function checkBudget(root: YamlMap, report: Report): void {
     if (key in budget && !(other in budget)) report(['budget', other], `${key} needs it`, 'missing');
   }
   for (const key of ['amounts', 'confidence']) checkOnce(budget[key], ['budget', key], report);
-  const section = { human_cost: 'human', infra_cost: 'infrastructure' }[String(budget['metric'])];
+  const { metric } = budget;
+  const section = typeof metric === 'string' ? SECTION_OF_METRIC[metric] : undefined;
   const isThere =
     section !== undefined && (root[section] ?? (section === 'infrastructure' ? root['vendor'] : undefined));
   if (section !== undefined && isThere === undefined) {

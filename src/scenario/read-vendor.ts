@@ -62,7 +62,7 @@ export function readVendor(raw: unknown, report: Report): Vendor | undefined {
   const stated = isMap(raw) ? knownKeys(raw, fault) : { name: raw };
   const { name, repeats } = stated;
   if (typeof name !== 'string' || !NAME.test(name)) {
-    fault(isMap(raw) && name !== undefined ? ['name'] : [], RULE, isMap(raw) ? undefined : String(raw));
+    fault(isMap(raw) && name !== undefined ? ['name'] : [], RULE);
     return undefined;
   }
   const listed = findVendor(name);

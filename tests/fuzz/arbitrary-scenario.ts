@@ -253,7 +253,11 @@ const vendor: fc.Arbitrary<Section> = fc
 
 const tickets: fc.Arbitrary<Section> = optional(
   {
-    per_month: fc.oneof(amountNear(3), amountNear(60), amountNear(4000)),
+    per_month: fc.oneof(
+      { weight: 4, arbitrary: amountNear(3) },
+      { weight: 4, arbitrary: amountNear(60) },
+      { weight: 1, arbitrary: amountNear(4000) },
+    ),
     growth_per_month: fc.oneof(between(-0.05, 0.1), fc.constant({ dist: 'uniform', low: -0.02, high: 0.05 })),
     month_noise_cv: fc.oneof(between(0, 0.2), fc.constant({ dist: 'uniform', low: 0, high: 0.2 })),
     month_noise_correlation: fc.oneof(between(0, 0.9), fc.constant({ dist: 'uniform', low: 0, high: 0.8 })),

@@ -80,6 +80,11 @@ describe('a correlation is refused', () => {
       'needs each pair once: correlations[0] is the same',
     ],
     ['without its list', 'correlations: 0.5\n', 'needs a list of { between: [path, path], rank: number }'],
+    [
+      'of maps',
+      'correlations: [{ between: [{ a: 1 }, { b: 1 }], rank: 0.5 }]\n',
+      'correlations[0].between[0]: a map; needs a list of two paths',
+    ],
     ['between three', 'correlations: [{ between: [a, b, c], rank: 0.5 }]\n', 'needs a list of two paths'],
   ])('%s', (_, lines, rule) => {
     expect(faultsOf(lines).join('\n')).toContain(rule);

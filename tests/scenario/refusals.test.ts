@@ -394,3 +394,16 @@ test('an escalation to a model that has no such tier or surcharge is refused whe
     ),
   ]);
 });
+
+test.each([
+  ['budget.metric', smallWith('metric', '{ a: 1 }'), 'needs one of ai_cost'],
+  [
+    'escalation.model',
+    `${smallWith('caching', 'none')}escalation: { rate: 0.1, at_turn: 2, model: { a: 1 }, caching: none }\n`,
+    'needs text of 1 to 100 characters',
+  ],
+  ['vendor', `${smallWith('caching', 'none')}vendor: [{ a: 1 }]\n`, 'needs the id of a vendor'],
+])('a map or a list in place of a word is refused: %s', (path, text, rule) => {
+  const fault = faultsOf(text).find((one) => one.includes(` ${path}: `) && one.includes(rule));
+  expect(fault).toMatch(/: a (map|list); needs/);
+});
