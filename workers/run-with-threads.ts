@@ -8,6 +8,21 @@ import { openPool } from './pool.ts';
 /** Work of less than this stays in this thread: a pool takes about as long to open. */
 const POOL_PAYS_SECONDS = 0.5;
 
+/** Blocks that take longer do not, where one thread may be used: signals are heard between the blocks of this one. */
+const DEAF_SECONDS = 1;
+
+/**
+ * Whether a plan's blocks are better run in this thread than on a pool.
+ *
+ * @param threads       that may be used at most; with 0 all stay here
+ * @param blockSeconds  what its first block took
+ * @param blockCount    of those that are left
+ */
+export function staysHere(threads: number, blockSeconds: number, blockCount: number): boolean {
+  if (threads === 0 || blockSeconds * blockCount < POOL_PAYS_SECONDS) return true;
+  return threads === 1 && blockSeconds < DEAF_SECONDS;
+}
+
 /** How a run was carried out. */
 export interface RunReport {
   /** 1 when the run stayed in this thread. */
@@ -19,7 +34,7 @@ export interface RunReport {
  *
  * The samples do not depend on where they are made.
  *
- * @param threads  threads to use at most; up to 1 the run stays in this one
+ * @param threads  threads to use at most; with 0 the run stays in this one
  * @param take     receives each block's samples in plan order; their memory serves later blocks once it returns
  * @param stop     ends the run with its reason: at once on a pool, in this thread after the block in hand
  */
@@ -40,7 +55,7 @@ export async function runWithThreads(
   const startMs = performance.now();
   const first = runHere(firstBlock);
   const blockSeconds = (performance.now() - startMs) / 1000;
-  if (threads <= 1 || blockSeconds * (plan.blocks.length - 1) < POOL_PAYS_SECONDS) {
+  if (staysHere(threads, blockSeconds, plan.blocks.length - 1)) {
     let last = first;
     const runNext = async (block: Block) => {
       // signals are heard between blocks only
