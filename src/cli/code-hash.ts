@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Hash of the whole program: what another one kept of a run is no use. */
 export function codeHash(): string {
@@ -16,11 +17,11 @@ export function priceBookHash(): string {
 function hashOf(folders: readonly string[]): string {
   const hash = createHash('sha256');
   for (const folder of folders) {
-    const url = new URL(folder, import.meta.url);
-    const names = readdirSync(url, { recursive: true, encoding: 'utf8' });
+    const path = fileURLToPath(new URL(folder, import.meta.url));
+    const names = readdirSync(path, { recursive: true, encoding: 'utf8' });
     for (const name of names.sort()) {
       if (extname(name) === extname(import.meta.url))
-        hash.update(name).update(readFileSync(new URL(name, url)));
+        hash.update(name).update(readFileSync(join(path, name)));
     }
   }
   return hash.digest('hex').slice(0, 16);

@@ -3,7 +3,7 @@ import { BINS_PER_OCTAVE, countsOf, type LogHistogram, setCount } from './log-hi
 import {
   type NumberReader,
   type NumberWriter,
-  putWhole,
+  putUint32,
   readFloat,
   readWhole,
   reserveBytes,
@@ -39,16 +39,17 @@ export function packBins(writer: NumberWriter, bins: SortedBins): void {
   for (let bin = 0; bin < binCount; bin++) {
     const place = places[bin]!;
     const key = place < KEY_SIGN ? place | KEY_SIGN : ~place & KEY_MASK;
-    const step = 2 * (key - lastKey);
-    const count = cumulativeCounts[bin]! - below;
+    const step = (key - lastKey) << 1;
+    const upTo = cumulativeCounts[bin]!;
+    const count = upTo - below;
     lastKey = key;
-    below += count;
+    below = upTo;
     if (count === 1) {
       if (step < 0x80) bytes[offset++] = step;
-      else offset = putWhole(bytes, offset, step);
+      else offset = putUint32(bytes, offset, step);
     } else {
-      offset = putWhole(bytes, offset, step + 1);
-      offset = putWhole(bytes, offset, count);
+      offset = putUint32(bytes, offset, step + 1);
+      offset = putUint32(bytes, offset, count);
     }
   }
   writer.length = offset;

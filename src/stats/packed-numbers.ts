@@ -60,12 +60,24 @@ export function writeWhole(writer: NumberWriter, value: number): void {
 }
 
 /** Puts a whole number at a place for which there is room, and returns the place behind it. */
-export function putWhole(bytes: Uint8Array, offset: number, value: number): number {
+function putWhole(bytes: Uint8Array, offset: number, value: number): number {
   let rest = value;
   let place = offset;
   while (rest >= 0x80) {
     bytes[place++] = (rest % 0x80) | 0x80;
     rest = Math.floor(rest / 0x80);
+  }
+  bytes[place++] = rest;
+  return place;
+}
+
+/** Puts a whole number below 2^32 at a place for which there is room, as `writeWhole` writes it, and returns the place behind it. */
+export function putUint32(bytes: Uint8Array, offset: number, value: number): number {
+  let rest = value;
+  let place = offset;
+  while (rest >= 0x80) {
+    bytes[place++] = (rest & 0x7f) | 0x80;
+    rest >>>= 7;
   }
   bytes[place++] = rest;
   return place;
