@@ -1,6 +1,7 @@
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { Report } from './quantity-place.ts';
+import { sectionOf } from './scenario.ts';
 import { type Path, pathText } from './scenario-fault.ts';
 
 /** Quantities that differ from ticket to ticket; their parameters do not. */
@@ -9,9 +10,6 @@ const VARIABLE =
 
 /** Laws that a mixture is made of. */
 const PART = /\.of\[\d+\]$/;
-
-/** Sections that segments take from the top, each for itself. */
-const OF_SEGMENTS = /^(conversation|prices|caching|deflection|escalation)\b/;
 
 /** Keys under which no quantity stands. */
 const OTHER_SECTIONS = ['assumptions', 'correlations', 'copula', 'budget'];
@@ -67,8 +65,8 @@ function pathFault(
   root: Readonly<Record<string, unknown>>,
 ): string | undefined {
   const uncertain = laws.filter((law) => !VARIABLE.test(law) && !PART.test(law));
-  if (uncertain.includes(path) && Array.isArray(root['segments']) && OF_SEGMENTS.test(path)) {
-    return `each segment has one of its own: state it in a segment and name it there, such as segments[0].${path}`;
+  if (uncertain.includes(path) && !isTaken(path, root['segments'])) {
+    return `no segment has it from the top: name that of a segment, such as segments[0].${path}`;
   }
   if (uncertain.includes(path)) return undefined;
   if (VARIABLE.test(path) && laws.includes(path)) {
@@ -84,6 +82,15 @@ function pathFault(
   const known =
     uncertain.length === 0 ? 'this scenario has none' : `such as ${uncertain.slice(0, 4).join(', ')}`;
   return `needs the path of an uncertain quantity: ${known}`;
+}
+
+/** Whether something at the top speaks of a ticket: of all where there are no segments, else of those that leave it out. */
+function isTaken(path: string, segments: unknown): boolean {
+  const section = sectionOf(path);
+  if (!Array.isArray(segments) || section === undefined) return true;
+  // prices are those of the model at the top
+  const own = section === 'prices' ? ['prices', 'model'] : [section];
+  return segments.some((segment) => isMap(segment) && own.every((key) => segment[key] === undefined));
 }
 
 function valueAt(root: unknown, path: string): unknown {

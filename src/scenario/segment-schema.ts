@@ -3,15 +3,16 @@ import { SERVICE_TIERS } from '../prices/service-tiers.ts';
 import { caching } from './caching-schema.ts';
 import { CONVERSATION } from './conversation-schema.ts';
 import type { NumericRange } from './numeric-range.ts';
-import type {
-  Caching,
-  Conversation,
-  Deflection,
-  Escalation,
-  PriceOverride,
-  Segment,
-  Service,
-  Successor,
+import {
+  type Caching,
+  type Conversation,
+  type Deflection,
+  type Escalation,
+  type PriceOverride,
+  SEGMENT_SECTIONS,
+  type Segment,
+  type Service,
+  type Successor,
 } from './scenario.ts';
 import {
   name,
@@ -224,9 +225,9 @@ export function toSegments(
     const share = counted[i] === undefined ? (one.share ?? 0) : counted[i] / cases;
     const prices = one.prices ?? (one.model === undefined ? raw.prices : undefined);
     const merged = { ...raw, ...stated(one), prices };
-    return toSegment(merged, { name: one.segment, share, ...stated({ counted: one.counted }) }, (key, rule) =>
-      report(['segments', i, key], rule),
-    );
+    const fromTop = SEGMENT_SECTIONS.filter((key) => raw[key] !== undefined && merged[key] === raw[key]);
+    const place = { name: one.segment, share, fromTop, ...stated({ counted: one.counted }) };
+    return toSegment(merged, place, (key, rule) => report(['segments', i, key], rule));
   });
   const [first, ...others] = list.flatMap((one) => (one === undefined ? [] : [one]));
   return first === undefined || others.length + 1 < list.length ? undefined : [first, ...others];
@@ -234,7 +235,7 @@ export function toSegments(
 
 function toSegment(
   raw: RawSegment,
-  place: Pick<Segment, 'share'> & Partial<Pick<Segment, 'name' | 'counted'>>,
+  place: Pick<Segment, 'share'> & Partial<Pick<Segment, 'name' | 'counted' | 'fromTop'>>,
   report: (key: string, rule: string) => void,
 ): Segment | undefined {
   for (const [key, rule] of NEEDED_OF_SEGMENT) if (raw[key] === undefined) report(key, rule);

@@ -28,7 +28,9 @@ export function compileLog(
   logIndex: number,
   dimensionOf: DimensionOf,
 ): CompiledLog {
-  const prefix = segment.name === undefined ? '' : `segments.${segment.name}.`;
+  // segments that have the log from the top of the scenario share its world
+  const isOwn = segment.name !== undefined && segment.fromTop?.includes('conversation') !== true;
+  const prefix = isOwn ? `segments.${segment.name}.` : '';
   const name = `${prefix}conversation.from`;
   const tickets = billLog(name, log, segment, kind.caching, knownPrices(kind));
   const even = openLoggedWorlds(0, name, tickets).even();

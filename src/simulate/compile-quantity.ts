@@ -13,7 +13,13 @@ import {
   quantityLaw,
   truncatedLawOf,
 } from '../scenario/quantity-law.ts';
-import type { MixedQuantity, Quantity, RandomQuantity, Segment } from '../scenario/scenario.ts';
+import {
+  type MixedQuantity,
+  type Quantity,
+  type RandomQuantity,
+  type Segment,
+  sectionOf,
+} from '../scenario/scenario.ts';
 import { compileFamily } from './compile-family.ts';
 import { parameterValue, tableValue } from './draw-quantity.ts';
 import type { LawTable, Parameter, UncertainLaw, UncertainQuantity, VariableQuantity } from './model.ts';
@@ -26,7 +32,7 @@ export interface Compiler {
 }
 
 /**
- * A quantity that is one unknown number in each trial, or a known one.
+ * A quantity that is one unknown number in each trial, or a known one; the same name is the same unknown.
  *
  * @param dimension  gives its Sobol dimension; not asked for what is known
  */
@@ -39,6 +45,8 @@ export function compileParameter(
   if (typeof quantity === 'number') return { kind: 'constant', value: quantity };
   if (quantity.dist === 'constant') return { kind: 'constant', value: quantity.values[0] as number };
   compiler.anyLaw = true;
+  const known = compiler.uncertain.findIndex((one) => one.name === name);
+  if (known >= 0) return { kind: 'uncertain', index: known };
   compiler.uncertain.push({
     name,
     dimension: dimension(),
@@ -73,24 +81,28 @@ function tableOf(quantity: NumericQuantity): LawTable {
 /**
  * A quantity that differs from ticket to ticket.
  *
+ * @param name         keys its draws
  * @param dimensionOf  Sobol dimension of its uncertain parameter, by the parameter's place
+ * @param statedAs     where it is stated: names its uncertain parameters
  */
 export function compileVariable(
   compiler: Compiler,
   name: string,
   quantity: Quantity,
   dimensionOf: (place: number) => number,
+  statedAs: string = name,
 ): VariableQuantity {
   if (typeof quantity === 'number') return { kind: 'constant', name, value: quantity };
   if (quantity.dist === 'constant') return { kind: 'constant', name, value: quantity.values[0] as number };
   compiler.anyLaw = true;
   if (isNumericQuantity(quantity)) return { kind: 'table', name, table: tableOf(quantity) };
-  if (quantity.parts !== undefined) return compileMixture(compiler, name, quantity.parts, dimensionOf);
+  if (quantity.parts !== undefined)
+    return compileMixture(compiler, name, statedAs, quantity.parts, dimensionOf);
   const law: UncertainLaw = {
     dist: quantity.dist,
     keys: quantity.keys,
     values: quantity.values.map((value, i) =>
-      compileParameter(compiler, `${name}.${quantity.keys[i]}`, () => dimensionOf(i), value),
+      compileParameter(compiler, `${statedAs}.${quantity.keys[i]}`, () => dimensionOf(i), value),
     ),
     shift: quantity.shift,
     min: quantity.min,
@@ -113,6 +125,7 @@ const DIMENSIONS_PER_QUANTITY = 3;
 function compileMixture(
   compiler: Compiler,
   name: string,
+  statedAs: string,
   parts: readonly MixedQuantity[],
   dimensionOf: (place: number) => number,
 ): VariableQuantity {
@@ -124,7 +137,9 @@ function compileMixture(
     name,
     weights,
     split: splitWords(weights),
-    parts: parts.map(({ law }, i) => compileVariable(compiler, `${name}.of[${i}]`, law, nextDimension)),
+    parts: parts.map(({ law }, i) =>
+      compileVariable(compiler, `${name}.of[${i}]`, law, nextDimension, `${statedAs}.of[${i}]`),
+    ),
   };
 }
 
@@ -167,16 +182,24 @@ export interface SegmentQuantities {
   readonly variable: (path: string, quantity: Quantity) => VariableQuantity;
 }
 
-/** Opens the quantities of a segment. */
+/**
+ * Opens the quantities of a segment. What is unknown in a section from the top of the scenario is one unknown for all
+ * segments that have it from there; their tickets are drawn apart.
+ */
 export function openQuantities(
   compiler: Compiler,
-  { name }: Segment,
+  { name, fromTop = [] }: Segment,
   dimensionOf: DimensionOf,
 ): SegmentQuantities {
   const nameOf = (path: string) => (name === undefined ? path : `segments.${name}.${path}`);
+  const statedAs = (path: string) => {
+    const section = sectionOf(path);
+    return section !== undefined && fromTop.includes(section) ? path : nameOf(path);
+  };
   return {
-    known: (path, quantity) => compileParameter(compiler, nameOf(path), () => dimensionOf(path, 0), quantity),
+    known: (path, quantity) =>
+      compileParameter(compiler, statedAs(path), () => dimensionOf(path, 0), quantity),
     variable: (path, quantity) =>
-      compileVariable(compiler, nameOf(path), quantity, (place) => dimensionOf(path, place)),
+      compileVariable(compiler, nameOf(path), quantity, (place) => dimensionOf(path, place), statedAs(path)),
   };
 }

@@ -8,6 +8,7 @@ import {
   reaches,
   type SettledQuantity,
   settle,
+  type TrialSampler,
 } from './plain-quantity.ts';
 import type { PlainConversation, PlainTokens } from './plain-ticket.ts';
 
@@ -20,7 +21,7 @@ export function drawConversations(
   { conversation, caching, escalation, deflection }: Segment,
   hourShares: readonly number[],
   deterministic: boolean,
-  sampler: PlainSampler,
+  sampler: TrialSampler,
 ): { readonly closed: PlainConversation; readonly handed: PlainConversation } {
   const draws = (quantity: Quantity) => drawsOf(quantity, sampler);
   const turns = settle(conversation.turns, sampler);

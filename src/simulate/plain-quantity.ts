@@ -6,23 +6,35 @@ import {
   truncatedLawOf,
   withNumbers,
 } from '../scenario/quantity-law.ts';
-import type { Quantity } from '../scenario/scenario.ts';
+import type { Quantity, RandomQuantity } from '../scenario/scenario.ts';
 
 /** A quantity of which nothing is uncertain any more. */
 export type SettledQuantity = number | NumericQuantity;
 
-/** Draws a quantity once. */
-export function drawOnce(quantity: Quantity, sampler: PlainSampler): number {
-  return typeof quantity === 'number' ? quantity : drawsOf(quantity, sampler)();
+/** The draws of one trial. */
+export interface TrialSampler extends PlainSampler {
+  /** What has been drawn in it of the unknowns: one that several segments have from the top is drawn once. */
+  readonly known: Map<RandomQuantity, number>;
+}
+
+/** The value of an unknown in a trial. */
+export function drawOnce(quantity: Quantity, sampler: TrialSampler): number {
+  if (typeof quantity === 'number') return quantity;
+  let value = sampler.known.get(quantity);
+  if (value === undefined) {
+    value = drawsOf(quantity, sampler)();
+    sampler.known.set(quantity, value);
+  }
+  return value;
 }
 
 /** Draws of a law whose own uncertain parameters, if any, take one value for all of them. */
-export function drawsOf(quantity: Quantity, sampler: PlainSampler): Draw {
+export function drawsOf(quantity: Quantity, sampler: TrialSampler): Draw {
   return drawsOfSettled(settle(quantity, sampler), sampler);
 }
 
 /** A quantity with its uncertain parameters drawn. */
-export function settle(quantity: Quantity, sampler: PlainSampler): SettledQuantity {
+export function settle(quantity: Quantity, sampler: TrialSampler): SettledQuantity {
   if (typeof quantity === 'number') return quantity;
   return withNumbers(quantity, (value) => drawOnce(value, sampler));
 }

@@ -3,7 +3,7 @@ import type { InfrastructureLine, Quantity, Scenario } from '../scenario/scenari
 import { drawConversations } from './plain-conversation.ts';
 import { openPlainLog, type PlainLoggedTicket } from './plain-log.ts';
 import type { PlainModel, PlainOffer, PlainSegment } from './plain-model.ts';
-import { drawOnce } from './plain-quantity.ts';
+import { drawOnce, type TrialSampler } from './plain-quantity.ts';
 import type { PlainBilling, PlainConversation } from './plain-ticket.ts';
 
 /** One possible future: everything uncertain has been drawn, once. */
@@ -69,9 +69,10 @@ export interface PlainHuman {
 /** Draws one possible future. */
 export function drawPlainTrial(
   { scenario, segments, deterministic }: PlainModel,
-  sampler: PlainSampler,
+  draws: PlainSampler,
 ): PlainTrial {
   const { tickets, infrastructure } = scenario;
+  const sampler: TrialSampler = { ...draws, known: new Map() };
   const value = (quantity: Quantity = 0) => drawOnce(quantity, sampler);
   return {
     ticketsPerMonth: value(tickets.perMonth),
@@ -111,7 +112,7 @@ function drawLine(line: InfrastructureLine, value: (quantity?: Quantity) => numb
 }
 
 /** Shares of all tickets: as stated, or from a Dirichlet law as gamma numbers over their sum. */
-function drawShares(segments: readonly PlainSegment[], sampler: PlainSampler): readonly number[] {
+function drawShares(segments: readonly PlainSegment[], sampler: TrialSampler): readonly number[] {
   const weights = segments.map(({ stated: { share, counted } }) => {
     if (counted === undefined) return share;
     const gamma = { dist: 'gamma', keys: ['shape', 'scale'], values: [counted + 0.5, 1] };
@@ -125,7 +126,7 @@ function drawTickets(
   { stated, eras, logged }: PlainSegment,
   hourShares: readonly number[],
   deterministic: boolean,
-  sampler: PlainSampler,
+  sampler: TrialSampler,
 ): PlainTickets {
   const value = (quantity: Quantity = 0) => drawOnce(quantity, sampler);
   const conversations = drawConversations(stated, hourShares, deterministic, sampler);
@@ -151,7 +152,7 @@ function drawTickets(
   };
 }
 
-function drawHuman({ human }: Scenario, sampler: PlainSampler): PlainHuman {
+function drawHuman({ human }: Scenario, sampler: TrialSampler): PlainHuman {
   const value = (quantity: Quantity = 0) => drawOnce(quantity, sampler);
   const handoffExtra = value(human?.handoffExtra);
   if (human?.usdPerHour === undefined) return { usdPerTicket: value(human?.costPerTicketUsd), handoffExtra };

@@ -103,17 +103,18 @@ test.each([
   expect(faultsOf(lines).join('\n')).toContain(fault);
 });
 
-test('a quantity that segments take from the top is one of each, and none of the scenario', () => {
+test('a quantity at the top is named there where a segment has it from there', () => {
   const rest = 'model: claude-haiku-4-5\ncaching: none\n';
   const segments = 'segments: [{ segment: a, share: 0.5 }, { segment: b, share: 0.5 }]\n';
   const pair = (path: string) => `correlations: [{ between: [tickets.per_month, "${path}"], rank: 0.5 }]\n`;
   expect(SCENARIO).toContain(rest);
-  const faults = faultsOf(`${segments}${pair('conversation.turns.mean')}`);
-  expect(faults.join()).toContain('each segment has one of its own');
+  expect(faultsOf(`${segments}${pair('conversation.turns.mean')}`)).toEqual([]);
   const own = segments.replace(
     'segment: a, ',
     'segment: a, deflection: { rate: { dist: beta, mean: 0.4, n: 9 } }, ',
   );
   const other = own.replace('segment: b, ', 'segment: b, deflection: { rate: 0.3 }, ');
   expect(faultsOf(`${other}${pair('segments[0].deflection.rate')}`)).toEqual([]);
+  const unused = `deflection: { rate: { dist: beta, mean: 0.4, n: 9 } }\n${other}`;
+  expect(faultsOf(`${unused}${pair('deflection.rate')}`).join()).toContain('no segment has it from the top');
 });

@@ -36,7 +36,7 @@ function quantityOf(yaml: string): RandomQuantity {
 
 /** Draws of the plain engine: a part by its weight, then a draw of the part. */
 function plainDraws(quantity: RandomQuantity): Float64Array {
-  const draw = drawsOf(quantity, openPlainSampler(20260401, 0));
+  const draw = drawsOf(quantity, { ...openPlainSampler(20260401, 0), known: new Map() });
   return Float64Array.from({ length: DRAWS }, draw);
 }
 
