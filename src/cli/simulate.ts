@@ -32,6 +32,7 @@ import { runScenario, type ScenarioRun } from './run-scenario.ts';
 import { runSummary } from './run-summary.ts';
 import { type PreciseRun, runUntil, USUAL_MAX_TRIALS } from './run-until.ts';
 import { StoppedRun } from './stopped-run.ts';
+import { openTimeForecast } from './time-forecast.ts';
 import { idleCaps, type UntilOptions } from './until-options.ts';
 import { writeHistory } from './write-history.ts';
 import { PARTIAL_NAME, removePartial, writePartial } from './write-partial.ts';
@@ -164,10 +165,15 @@ async function runOnce(
   const how = drawingWord(options);
   draws.begin(runIdOf(wanted, text, how));
   let finishedTrials = 0;
+  const forecast = openTimeForecast(trials, (told) => {
+    progress.clear();
+    tell(told);
+  });
   const onBlock = (block: Block, samples?: BlockSamples) => {
     if (samples !== undefined) draws.add(block, samples);
     finishedTrials += block.trialCount;
     progress.update(finishedTrials);
+    forecast(finishedTrials);
   };
   // raw draws need every sample again, and a journal keeps none
   const keeping =
