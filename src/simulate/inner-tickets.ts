@@ -18,6 +18,7 @@ import { type Model, type Parameter, type TicketKind, tariffsOf } from './model.
 import { type MomentLayout, momentLayoutOf } from './moment-layout.ts';
 import { NO_DIMENSION } from './sobol-dimensions.ts';
 import type { TicketPlace } from './stream-tickets.ts';
+import { isUniformKind, openUniformMeters } from './uniform-tickets.ts';
 import { uniformWords } from './uniform-words.ts';
 
 /** Tickets that stand for all tickets of a trial when the moments of their tokens are taken. */
@@ -149,7 +150,7 @@ export function openInnerMeter(
     for (let i = 0; i < count; i++) shifted[i] = points[i]! ^ shift;
     return shifted;
   };
-  const draws = openConversationDraws(kind, {
+  const source: DrawSource = {
     ticketCount,
     oneTrial: true,
     boundOf: () => at!.bound.conversation,
@@ -157,9 +158,11 @@ export function openInnerMeter(
     words,
     fill: (bound, part, turnIndex, requestIndex, count, out) =>
       fillQuantity(bound, words(part, turnIndex, requestIndex, count), count, out),
-  });
+  };
   const write = layout.openWriter(ticketCount);
-  const metered = openKindMeters(kind, draws, ticketCount);
+  const metered = isUniformKind(kind)
+    ? openUniformMeters(kind, source)
+    : openKindMeters(kind, openConversationDraws(kind, source), ticketCount);
   const active = Uint32Array.from({ length: ticketCount }, (_, ticket) => ticket);
   return (place, turnCount, shift) => {
     at = place;

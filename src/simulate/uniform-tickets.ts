@@ -7,8 +7,9 @@ import {
 } from '../cost/uniform-tickets.ts';
 import { type ConversationPart, quantityOf, TURN_PARTS } from './conversation-parts.ts';
 import { type DrawSource, fillPart } from './draw-conversation.ts';
+import type { KindMeters } from './meter-kind.ts';
 import type { TicketKind, VariableQuantity } from './model.ts';
-import type { Rooms } from './rooms.ts';
+import { openRooms, type Rooms } from './rooms.ts';
 
 /** A kind of ticket whose turns are all the same, each one request. */
 export interface UniformKind extends TicketKind {
@@ -58,8 +59,48 @@ export function meterUniformKind(
   turns: Float64Array,
   rooms: Rooms,
 ): TicketMeters {
+  const meters = metersIn(rooms, source.ticketCount);
+  const tickets = { turns, ...drawUniform(kind, source, rooms) };
+  meterUniformTickets(kind.caching, kind.retrievalKept, tickets, source.ticketCount, meters);
+  return meters;
+}
+
+/** Opens meters of tickets that all end after the same turn, one turn after the other; those metered are the first. */
+export function openUniformMeters(kind: UniformKind, source: DrawSource): KindMeters {
+  const rooms = openRooms();
+  const meters = metersIn(rooms, source.ticketCount);
+  const turns = rooms.floats('turns', source.ticketCount);
+  let drawn: Omit<UniformTickets, 'turns'> | undefined;
+  return {
+    meters: [meters],
+    begin() {
+      drawn = drawUniform(kind, source, rooms);
+    },
+    turn(turnIndex, _, activeCount) {
+      turns.fill(turnIndex + 1, 0, activeCount);
+      meterUniformTickets(kind.caching, kind.retrievalKept, { turns, ...drawn! }, activeCount, meters);
+    },
+    end() {},
+  };
+}
+
+function metersIn(rooms: Rooms, ticketCount: number): TicketMeters {
+  const meter = (name: string) => rooms.floats(`meters.${name}`, ticketCount);
+  return {
+    inputTokens: meter('input'),
+    readTokens: meter('read'),
+    writtenTokens: meter('written').fill(0),
+    outputTokens: meter('output'),
+  };
+}
+
+/** Draws what holds for all turns of each ticket. */
+function drawUniform(
+  { conversation, toolDefinitionTokens }: UniformKind,
+  source: DrawSource,
+  rooms: Rooms,
+): Omit<UniformTickets, 'turns'> {
   const { ticketCount } = source;
-  const { conversation, caching, toolDefinitionTokens } = kind;
   const everyone = { count: ticketCount, at: (i: number) => i };
   const column = (part: ConversationPart, more = 0) => {
     const quantity = quantityOf(conversation, part);
@@ -69,8 +110,7 @@ export function meterUniformKind(
     if (more !== 0) for (let i = 0; i < ticketCount; i++) values[i]! += more;
     return values;
   };
-  const tickets: UniformTickets = {
-    turns,
+  return {
     systemPromptTokens: column('systemPromptTokens', toolDefinitionTokens),
     userTokens: column('userTokens'),
     assistantTokens: column('assistantTokens'),
@@ -79,13 +119,4 @@ export function meterUniformKind(
     hitRate: column('hitRate'),
     cachedTokens: column('cachedTokens'),
   };
-  const meter = (name: string) => rooms.floats(`meters.${name}`, ticketCount);
-  const meters: TicketMeters = {
-    inputTokens: meter('input'),
-    readTokens: meter('read'),
-    writtenTokens: meter('written').fill(0),
-    outputTokens: meter('output'),
-  };
-  meterUniformTickets(caching, kind.retrievalKept, tickets, ticketCount, meters);
-  return meters;
 }

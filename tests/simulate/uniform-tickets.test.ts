@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { bindTrial } from '../../src/simulate/bind-trials.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
+import { openInnerMeter, openInnerTickets } from '../../src/simulate/inner-tickets.ts';
+import { requestOdds } from '../../src/simulate/request-odds.ts';
 import { isUniformKind } from '../../src/simulate/uniform-tickets.ts';
-import { onlyKind } from './only-kind.ts';
+import { onlyBound, onlyKind } from './only-kind.ts';
 import { type TicketScenarioParts, ticketScenario } from './ticket-scenario.ts';
 
 const PER_TICKET = {
@@ -33,4 +36,22 @@ describe('a kind of ticket has turns that are all the same', () => {
       false,
     );
   });
+});
+
+test('their moments after each turn are those of metering turn by turn', () => {
+  const caching = '{ hit_rate: { dist: beta, alpha: 8, beta: 2 } }';
+  const model = compileModel(ticketScenario({ conversation: PER_TICKET, caching }));
+  const kind = onlyKind(model);
+  // a summary that no conversation gets to is what keeps this kind from being metered at once
+  const turnByTurn = { ...kind, summaryAboveTokens: 1e300 };
+  expect([isUniformKind(kind), isUniformKind(turnByTurn)]).toEqual([true, false]);
+  const bound = onlyBound(bindTrial(model, new Float64Array(0)));
+  const place = { bound, odds: requestOdds(model, bound, 0) };
+  const rows = [kind, turnByTurn].map((one) =>
+    openInnerMeter(one, openInnerTickets(model, one, 2, 128))(place, 30, 5),
+  );
+  for (const [i, expected] of rows[1]!.entries()) {
+    expect(Math.abs(rows[0]![i]! - expected)).toBeLessThanOrEqual(1e-11 * Math.abs(expected));
+  }
+  expect(rows[1]!.every(Number.isFinite)).toBe(true);
 });
