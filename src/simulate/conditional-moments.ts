@@ -32,8 +32,8 @@ type TrialMoments = (bound: BoundKind, shiftOf: () => number) => TicketMoments;
 /** Tickets of a trial that meters its own. */
 const TICKETS_PER_TRIAL = 256;
 
-/** Tickets with the most turns that a trial does not follow to their end. */
-const FAR_SHARE = 1e-7;
+/** Part of the fourth powers of the turns that a trial may leave out at their far end: what variances of a cost go by. */
+const FAR_SHARE = 1e-5;
 
 /** Moments up to the third are cubic polynomials of the warmth: these values determine them. */
 const WARMTH_LEVELS = [0, 1 / 3, 2 / 3, 1];
@@ -169,7 +169,7 @@ function meteredOnce(model: Model, kind: TicketKind, inner: InnerTickets, warmth
 /**
  * Moments of tickets that each trial meters itself, moved by its shift if it has one.
  *
- * @param farShare  share of the tickets, those with the most turns, that are taken to end sooner
+ * @param farShare  part of the mean of turns to the fourth, that of the longest tickets, which are taken to end sooner
  */
 export function meteredPerTrial(
   model: Model,
@@ -187,12 +187,18 @@ export function meteredPerTrial(
 
 /**
  * The law without the turns that hardly a ticket gets to: those tickets end at the last number that is kept. Were they
- * metered, half of a trial's work would be theirs; a mean loses less than 1e-5 of itself.
+ * metered, a third of a trial's work would be theirs. A cost goes by the square of the turns, its variance by their
+ * fourth power, so neither loses more than `farShare` of itself, however heavy the tail is.
  */
 function withoutFarTurns({ turns, shares }: TurnLaw, farShare: number): TurnLaw {
+  const power = (i: number) => shares[i]! * turns[i]! ** 4;
+  let left = farShare * shares.reduce((sum, _, i) => sum + power(i), 0);
   let kept = turns.length;
   let beyond = 0;
-  while (kept > 1 && beyond + shares[kept - 1]! < farShare) beyond += shares[--kept]!;
+  while (kept > 1 && power(kept - 1) < left) {
+    left -= power(--kept);
+    beyond += shares[kept]!;
+  }
   const sharesKept = shares.slice(0, kept);
   sharesKept[kept - 1]! += beyond;
   return { turns: turns.slice(0, kept), shares: sharesKept };

@@ -121,6 +121,23 @@ test('the share of tickets that read anything is one at every warmth, and grows 
   expect([shares[0], shares[100]]).toEqual([0, 1]);
 });
 
+test.each([
+  ['most of a thin tail is left out', 0.38, true],
+  ['nothing of a heavy one', 1.2, false],
+])('no moment misses the tickets that a trial does not follow to their end: %s', (_, sigma, isCut) => {
+  const turns = `{ dist: discretised_lognormal, median: 6.75, sigma: ${sigma}, max: 2000 }`;
+  const user_tokens = '{ dist: gamma, shape: 4.8, mean: 60 }';
+  const model = compileModel(ticketScenario({ conversation: { turns, user_tokens } }));
+  const kind = onlyKind(model);
+  const bound = onlyBound(bindTrial(model, new Float64Array(0)));
+  const cut = openConditionalMoments(model, kind, 3, 'trial')(bound, () => 7)(0);
+  const whole = meteredPerTrial(model, kind, openInnerTickets(model, kind, 3, 256))(bound, 0, 7);
+  if (isCut) expect(cut).not.toEqual(whole);
+  else expect(cut).toEqual(whole);
+  expect(relativeGap(cut.means, whole.means)).toBeLessThan(1e-4);
+  expect(relativeGap(cut.covariances, whole.covariances)).toBeLessThan(1e-3);
+});
+
 describe('the surface', () => {
   /** Means, standard deviations and skewnesses side by side. */
   function distances(found: TicketMoments, exact: TicketMoments) {
