@@ -1,8 +1,8 @@
 import { isMap } from './is-map.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { Report } from './quantity-place.ts';
-import { sectionOf } from './scenario.ts';
 import { type Path, pathText } from './scenario-fault.ts';
+import { sectionOf } from './segment-section.ts';
 
 /** Quantities that differ from ticket to ticket; their parameters do not. */
 const VARIABLE =

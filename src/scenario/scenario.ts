@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ServiceTier } from '../prices/service-tiers.ts';
 import type { VendorUnit } from '../prices/vendors.ts';
+import type { SegmentSection } from './segment-section.ts';
 
 /** A file that something was read from: its bytes belong to what decides a run's numbers. */
 export interface FileSource {
@@ -252,24 +253,6 @@ export interface Segment {
   /** Sections that it has from the top of the scenario; what is unknown in them is one unknown for all such segments. */
   readonly fromTop?: readonly SegmentSection[];
 }
-
-/** Sections of a segment in which quantities stand. */
-export type SegmentSection = 'conversation' | 'prices' | 'caching' | 'escalation' | 'deflection';
-
-/** The section of a path in a segment; undefined where it is none. */
-export function sectionOf(path: string): SegmentSection | undefined {
-  const [first] = path.split('.');
-  return SEGMENT_SECTIONS.find((section) => section === first);
-}
-
-/** All of them. */
-export const SEGMENT_SECTIONS: readonly SegmentSection[] = [
-  'conversation',
-  'prices',
-  'caching',
-  'escalation',
-  'deflection',
-];
 
 /** A vendor that answers all tickets in place of a model of one's own. */
 export interface Vendor {

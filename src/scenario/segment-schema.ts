@@ -3,16 +3,15 @@ import { SERVICE_TIERS } from '../prices/service-tiers.ts';
 import { caching } from './caching-schema.ts';
 import { CONVERSATION } from './conversation-schema.ts';
 import type { NumericRange } from './numeric-range.ts';
-import {
-  type Caching,
-  type Conversation,
-  type Deflection,
-  type Escalation,
-  type PriceOverride,
-  SEGMENT_SECTIONS,
-  type Segment,
-  type Service,
-  type Successor,
+import type {
+  Caching,
+  Conversation,
+  Deflection,
+  Escalation,
+  PriceOverride,
+  Segment,
+  Service,
+  Successor,
 } from './scenario.ts';
 import {
   name,
@@ -28,6 +27,7 @@ import {
   variable,
   words,
 } from './schema-values.ts';
+import { SEGMENT_SECTIONS } from './segment-section.ts';
 
 const prices: z.ZodType<PriceOverride> = section(
   'Prices and cache rules that replace those of the price book.',

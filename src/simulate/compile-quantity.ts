@@ -13,13 +13,8 @@ import {
   quantityLaw,
   truncatedLawOf,
 } from '../scenario/quantity-law.ts';
-import {
-  type MixedQuantity,
-  type Quantity,
-  type RandomQuantity,
-  type Segment,
-  sectionOf,
-} from '../scenario/scenario.ts';
+import type { MixedQuantity, Quantity, RandomQuantity, Segment } from '../scenario/scenario.ts';
+import { sectionOf } from '../scenario/segment-section.ts';
 import { compileFamily } from './compile-family.ts';
 import { parameterValue, tableValue } from './draw-quantity.ts';
 import type { LawTable, Parameter, UncertainLaw, UncertainQuantity, VariableQuantity } from './model.ts';
