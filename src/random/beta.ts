@@ -1,8 +1,9 @@
+import { betaQuantile } from './beta-quantile.ts';
 import type { Distribution } from './distribution.ts';
 import { findRoot } from './find-root.ts';
+import { betaLowerTail } from './incomplete-beta.ts';
 import { firstNotPositive, notFraction, parameterForm, positiveForm } from './parameter-form.ts';
 import { firstNotRising, percentileList, percentileName } from './percentile-name.ts';
-import { betaCdf, betaQuantile } from './stdlib.ts';
 
 const NAME = 'beta';
 const SMALLEST_FITTED_SIZE = 1e-2;
@@ -35,10 +36,7 @@ export const beta: Distribution = {
     toParameters: fitPercentiles,
   },
   quantile: (p, [a, b]) => betaQuantile(p, a!, b!),
-  cdf(x, [a, b]) {
-    if (x <= 0) return 0;
-    return x >= 1 ? 1 : betaCdf(x, a!, b!);
-  },
+  cdf: (x, [a, b]) => betaLowerTail(a!, b!, x),
   mean: ([a, b]) => a! / (a! + b!),
   variance: ([a, b]) => ((a! / (a! + b!)) * (b! / (a! + b!))) / (a! + b! + 1),
   support: () => [0, 1],
@@ -83,7 +81,7 @@ function upperProbabilityExcess(
 ): (logSize: number) => number {
   return (logSize) => {
     const [a, b] = shapesThrough(levels[0]!, values[0]!, Math.exp(logSize));
-    return betaCdf(values[1]!, a, b) - levels[1]!;
+    return betaLowerTail(a, b, values[1]!) - levels[1]!;
   };
 }
 
@@ -93,6 +91,6 @@ function shapesThrough(level: number, value: number, size: number): readonly [a:
     size / (1 + Math.exp(-logOdds)),
     size / (1 + Math.exp(logOdds)),
   ];
-  const logOdds = findRoot((trial) => betaCdf(value, ...shapes(trial)) - level, -40, 40);
-  return shapes(logOdds);
+  const excess = (logOdds: number) => betaLowerTail(...shapes(logOdds), value) - level;
+  return shapes(findRoot(excess, -40, 40));
 }

@@ -1,6 +1,6 @@
 import { standardGammaQuantile } from './gamma.ts';
+import { betaLowerTail } from './incomplete-beta.ts';
 import { normalCdf, normalQuantile } from './normal-quantile.ts';
-import { betaCdf } from './stdlib.ts';
 
 /** What joins quantities that keep their own laws. Plain data, fit for a thread. */
 export interface Copula {
@@ -79,6 +79,7 @@ function stretches(degreesOfFreedom: number, mixing: Uint32Array): Float64Array 
 
 /** P(T <= x) of Student's law; Abramowitz & Stegun 26.7.1. */
 function studentCdf(x: number, degreesOfFreedom: number): number {
-  const tail = betaCdf(degreesOfFreedom / (degreesOfFreedom + x * x), degreesOfFreedom / 2, 0.5) / 2;
+  const sum = degreesOfFreedom + x * x;
+  const tail = betaLowerTail(degreesOfFreedom / 2, 0.5, degreesOfFreedom / sum, (x * x) / sum) / 2;
   return x < 0 ? tail : 1 - tail;
 }

@@ -1,8 +1,8 @@
 import type { Distribution } from './distribution.ts';
 import { standardGammaQuantile } from './gamma.ts';
+import { betaLowerTail } from './incomplete-beta.ts';
 import { firstNotPositive, notFraction, parameterForm, positiveForm } from './parameter-form.ts';
 import { smallestWhole } from './smallest-whole.ts';
-import { betaCdf } from './stdlib.ts';
 
 const NAME = 'negative_binomial';
 
@@ -33,13 +33,17 @@ export const negativeBinomial: Distribution = {
     const success = r / (r + mean);
     const guess = standardGammaQuantile(p, mean * success) / success - 0.5;
     // The smaller tail decides, so that levels close to 1 keep their digits.
-    if (p > 0.5) return smallestWhole(0, guess, (count) => betaCdf(failure, count + 1, r) <= 1 - p);
-    return smallestWhole(0, guess, (count) => betaCdf(success, r, count + 1) >= p);
+    const reached = (count: number): boolean =>
+      p > 0.5
+        ? betaLowerTail(count + 1, r, failure, success) <= 1 - p
+        : betaLowerTail(r, count + 1, success, failure) >= p;
+    return smallestWhole(0, guess, reached);
   },
   cdf(x, parameters) {
     const [r, mean] = parameters as readonly [number, number];
     if (x < 0) return 0;
-    return x === Infinity ? 1 : betaCdf(r / (r + mean), r, Math.floor(x) + 1);
+    if (x === Infinity) return 1;
+    return betaLowerTail(r, Math.floor(x) + 1, r / (r + mean), mean / (r + mean));
   },
   massRatio: (count, [r, mean]) => ((count + r!) / (count + 1)) * (mean! / (r! + mean!)),
   mean: ([, mean]) => mean!,

@@ -1,6 +1,7 @@
+import { betaQuantile } from './beta-quantile.ts';
 import type { Distribution } from './distribution.ts';
+import { betaLowerTail } from './incomplete-beta.ts';
 import { lowModeHighForm } from './low-mode-high.ts';
-import { betaCdf, betaQuantile } from './stdlib.ts';
 import { threePercentilesForm } from './three-percentiles.ts';
 
 const NAME = 'pert';
@@ -28,8 +29,7 @@ export const pert: Distribution = {
   },
   cdf(x, parameters) {
     const [low, , high] = parameters as readonly [number, number, number];
-    if (x <= low) return 0;
-    return x >= high ? 1 : betaCdf((x - low) / (high - low), ...betaShapes(parameters));
+    return betaLowerTail(...betaShapes(parameters), (x - low) / (high - low), (high - x) / (high - low));
   },
   mean: ([low, mode, high]) => (low! + SHAPE * mode! + high!) / (SHAPE + 2),
   variance(parameters) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, expect, test } from 'vitest';
+import { betaLowerTail } from '../../src/random/incomplete-beta.ts';
 import { normalQuantile } from '../../src/random/normal-quantile.ts';
-import { betaCdf } from '../../src/random/stdlib.ts';
 import { nextUnit, openStream } from '../../src/random/stream.ts';
 import { type BacktestResult, backtest, pluginCoverage } from '../../src/summary/backtest.ts';
 import type { PredictionMethod } from '../../src/summary/predict-month.ts';
@@ -26,8 +26,8 @@ function run(costs: Float64Array, fitCount: number, monthCount: number, method: 
 function assertCoverage({ coverage }: BacktestResult, low: number, high: number): void {
   const held = Math.round(coverage * REPEATS);
   // P(X <= held) for Binomial(REPEATS, p) is 1 - I_p(held + 1, REPEATS - held)
-  const tooFew = held === REPEATS ? 1 : 1 - betaCdf(low, held + 1, REPEATS - held);
-  const tooMany = held === 0 ? 1 : betaCdf(high, held, REPEATS - held + 1);
+  const tooFew = held === REPEATS ? 1 : 1 - betaLowerTail(held + 1, REPEATS - held, low);
+  const tooMany = held === 0 ? 1 : betaLowerTail(held, REPEATS - held + 1, high);
   assert(
     tooFew > RATE / 2 && tooMany > RATE / 2,
     `${held} of ${REPEATS} held; ${low} to ${high} was claimed`,
