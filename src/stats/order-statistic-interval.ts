@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-
-// @stdlib is CommonJS without an exports map: only require finds its deep paths.
-const require = createRequire(import.meta.url);
-type BinomialCdf = (successes: number, trials: number, probability: number) => number;
+import { betaLowerTail } from '../random/incomplete-beta.ts';
 
 /** Ranks, from 1, of the two samples between which a percentile lies. */
 export interface RankInterval {
@@ -31,8 +27,8 @@ export function rankInterval(
   confidence: number,
 ): RankInterval | undefined {
   assert(sampleCount >= 1 && level > 0 && level < 1, `no percentile ${level} of ${sampleCount} samples`);
-  const cdf = require('@stdlib/stats/base/dists/binomial/cdf') as BinomialCdf;
-  const below = (rank: number) => (rank < 1 ? 0 : cdf(rank - 1, sampleCount, level));
+  // P(B <= k) = I_(1 - level)(n - k, k + 1), DLMF 8.17.5
+  const below = (rank: number) => betaLowerTail(sampleCount - rank + 1, rank, 1 - level, level);
   const tail = (1 - confidence) / 2;
   if (below(1) > tail || below(sampleCount) < 1 - tail) return undefined;
   const lowRank = lastRank((rank) => below(rank) <= tail, sampleCount);

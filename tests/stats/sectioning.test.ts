@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { section } from '../../src/stats/sectioning.ts';
-import { studentTQuantile } from '../../src/stats/student-t-quantile.ts';
 
 describe('an interval by sectioning', () => {
   test('measures spread about the pooled value', () => {
@@ -38,18 +37,5 @@ describe('an interval by sectioning', () => {
     expect(() => section(1, [1], 0.95)).toThrow(/at least 2 replicates, not 1/);
     expect(() => section(1, [1, Number.NaN], 0.95)).toThrow(/finite/);
     expect(() => section(Number.NaN, [1, 1], 0.95)).toThrow(/finite/);
-  });
-});
-
-describe('the quantile of Student t', () => {
-  // scipy.stats.t.ppf, SciPy 1.17.1
-  test.each([
-    [0.975, 1, 12.706204736174694],
-    [0.975, 2, 4.302652729749462],
-    [0.975, 7, 2.364624251592784],
-    [0.975, 15, 2.131449545559776],
-    [0.975, 31, 2.039513446396408],
-  ])('at %d with %i degrees of freedom', (level, degreesOfFreedom, known) => {
-    expect(Math.abs(studentTQuantile(level, degreesOfFreedom) / known - 1)).toBeLessThan(1e-11);
   });
 });

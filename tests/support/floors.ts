@@ -7,16 +7,16 @@ export interface SourceFile {
 /** Floors of the rooms: imports go to a lower floor or stay in the room. */
 const FLOORS: Readonly<Record<string, number>> = {
   'src/random': 0,
-  'src/stats': 0,
   'src/prices': 0,
-  'src/scenario': 1,
-  'src/cost': 1,
-  'src/logs': 1,
-  'src/simulate': 2,
-  'src/summary': 2,
-  'src/output': 3,
-  workers: 3,
-  'src/cli': 4,
+  'src/stats': 1,
+  'src/scenario': 2,
+  'src/cost': 2,
+  'src/logs': 2,
+  'src/simulate': 3,
+  'src/summary': 3,
+  'src/output': 4,
+  workers: 4,
+  'src/cli': 5,
 };
 
 /** Packages that one room alone may import. */
