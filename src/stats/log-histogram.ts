@@ -7,6 +7,7 @@ export const BINS_PER_OCTAVE = 4096;
 const OCTAVES = 4096;
 /** The high half of a float64 has 20 bits of mantissa below those; the upper 12 of them tell the bin. */
 const OCTAVE_SHIFT = 20;
+const BIN_SHIFT = 8;
 const LARGEST_COUNT = 0xffff_ffff;
 /** Up to this many samples a bin's count takes two bytes: half the memory, and fewer misses of the cache. */
 const LARGEST_SHORT_COUNT = 0xffff;
@@ -29,6 +30,8 @@ export interface LogHistogram {
   readonly pageNumbers: Uint16Array;
   /** All counts, page after page: one array, so that finding a sample's count takes no branch. */
   counts: Counts;
+  /** The same memory, 32 bits at a time. */
+  words: Uint32Array;
   readonly pages: Page[];
 }
 
@@ -50,9 +53,14 @@ export function openLogHistogram(): LogHistogram {
     max: -Infinity,
     pageNumbers: new Uint16Array(OCTAVES),
     counts: new Uint16Array(0),
+    words: new Uint32Array(0),
     pages: [],
   };
 }
+
+/** Samples pass through here, where their bits can be read. */
+const room = new Float64Array(1024);
+const roomHalves = new Uint32Array(room.buffer);
 
 /**
  * Counts the samples `values[start] .. values[end - 1]`, which must be finite.
@@ -66,18 +74,18 @@ export function addToHistogram(
   end: number,
 ): void {
   setCount(histogram, histogram.count + end - start);
-  noteExtremes(histogram, values, start, end);
-  const halves = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
-  for (let next = start; next < end; ) {
-    next = countRun(halves, next, end, histogram.pageNumbers, histogram.counts);
-    if (next < end) openPage(histogram, halves[2 * next + HIGH_HALF]! >>> OCTAVE_SHIFT);
+  for (let from = start; from < end; from += room.length) {
+    const to = Math.min(from + room.length, end);
+    room.set(values.subarray(from, to));
+    noteExtremes(histogram, to - from);
+    countRoom(histogram, to - from);
   }
 }
 
-function noteExtremes(histogram: LogHistogram, values: Float64Array, start: number, end: number): void {
+function noteExtremes(histogram: LogHistogram, sampleCount: number): void {
   let { min, max } = histogram;
-  for (let i = start; i < end; i++) {
-    const value = values[i]!;
+  for (let i = 0; i < sampleCount; i++) {
+    const value = room[i]!;
     // branches that are hardly ever taken cost less than choosing a value each time
     if (value < min) min = value;
     if (value > max) max = value;
@@ -86,32 +94,62 @@ function noteExtremes(histogram: LogHistogram, values: Float64Array, start: numb
   histogram.max = max;
 }
 
+function countRoom(histogram: LogHistogram, sampleCount: number): void {
+  for (let next = 0; next < sampleCount; next++) {
+    const { pageNumbers, counts, words } = histogram;
+    const shortBits = counts.length > words.length ? 1 : 0;
+    next = countPairs(roomHalves, HIGH_HALF, next, sampleCount, pageNumbers, words, shortBits);
+    if (next < sampleCount) countOne(histogram, roomHalves[2 * next + HIGH_HALF]!);
+  }
+}
+
+/** Counts one sample by its high half; its octave gets room when it has none. */
+function countOne(histogram: LogHistogram, high: number): void {
+  countsOf(histogram, high >>> OCTAVE_SHIFT)[(high >>> BIN_SHIFT) & (BINS_PER_OCTAVE - 1)]! += 1;
+}
+
 /**
- * Counts samples until one has no page. A loop that could open one itself would run at a third of the speed, since its
- * arrays might then be others in the next round.
+ * Counts samples, two at a time, until one has no page. A loop that could open one itself would run at a third of the
+ * speed, since its arrays might then be others in the next round; one that met short and long counts in turn, or went
+ * one by one, at half.
  *
- * @returns index of that sample, or `end`
+ * @param halves     the samples, 32 bits at a time
+ * @param highHalf   which half of a sample holds its sign
+ * @param words      all counts, 32 bits at a time
+ * @param shortBits  1 where a word holds two short counts, else 0
+ * @returns index of the first sample that is not counted, or `end`
  */
-function countRun(
+function countPairs(
   halves: Uint32Array,
+  highHalf: number,
   start: number,
   end: number,
   pageNumbers: Uint16Array,
-  counts: Counts,
+  words: Uint32Array,
+  shortBits: number,
 ): number {
   // a module's constants are loaded anew each time, those of a function are part of its code
   const octaveShift = 20;
   const binShift = 8;
   const binsPerOctave = 4096;
-  for (let i = start; i < end; i++) {
-    const high = halves[2 * i + HIGH_HALF]!;
-    const pageNumber = pageNumbers[high >>> octaveShift]!;
-    if (pageNumber === 0) return i;
-    const place = (pageNumber - 1) * binsPerOctave + ((high >>> binShift) & (binsPerOctave - 1));
-    // the 32-bit sum spares a detour over float64
-    counts[place] = (counts[place]! + 1) | 0;
+  // where the high half comes second, so does the upper of two short counts
+  const swap = shortBits & (1 - highHalf);
+  let i = start;
+  for (; i + 1 < end; i += 2) {
+    const high = halves[2 * i + highHalf]!;
+    const nextHigh = halves[2 * i + 2 + highHalf]!;
+    const page = pageNumbers[high >>> octaveShift]!;
+    const nextPage = pageNumbers[nextHigh >>> octaveShift]!;
+    if (page === 0 || nextPage === 0) return i;
+    const place = (page - 1) * binsPerOctave + ((high >>> binShift) & (binsPerOctave - 1));
+    const nextPlace = (nextPage - 1) * binsPerOctave + ((nextHigh >>> binShift) & (binsPerOctave - 1));
+    // 32-bit sums spare a detour over float64
+    const one = 1 << (((place & shortBits) ^ swap) << 4);
+    words[place >>> shortBits] = (words[place >>> shortBits]! + one) | 0;
+    const nextOne = 1 << (((nextPlace & shortBits) ^ swap) << 4);
+    words[nextPlace >>> shortBits] = (words[nextPlace >>> shortBits]! + nextOne) | 0;
   }
-  return end;
+  return i;
 }
 
 /** Adds the counts of `from` to `into`. */
@@ -166,6 +204,7 @@ function openPage(histogram: LogHistogram, octave: number): void {
 /** Puts the counts into another array and points every page at its part of it. */
 function moveCounts(histogram: LogHistogram, counts: Counts): void {
   histogram.counts = counts;
+  histogram.words = wordsOf(counts);
   for (const [index, page] of histogram.pages.entries()) {
     page.counts = counts.subarray(index * BINS_PER_OCTAVE, (index + 1) * BINS_PER_OCTAVE);
     page.words = wordsOf(page.counts);

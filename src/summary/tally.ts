@@ -41,6 +41,9 @@ export interface Tally {
   readonly histogram: LogHistogram;
 }
 
+/** Samples are added so many at a time, so that they are still at hand for one step after the other. */
+const RUN = 1024;
+
 /** The tally of no samples; `amounts` are those of the questions. */
 export function openTally(amounts: readonly number[]): Tally {
   return { moments: openMoments(), exceedances: openExceedances(amounts), histogram: openLogHistogram() };
@@ -48,9 +51,12 @@ export function openTally(amounts: readonly number[]): Tally {
 
 /** Adds the samples `values[start] .. values[end - 1]`. */
 export function addToTally(tally: Tally, values: Float64Array, start: number, end: number): void {
-  addToMoments(tally.moments, values, start, end);
-  addToExceedances(tally.exceedances, values, start, end);
-  addToHistogram(tally.histogram, values, start, end);
+  for (let first = start; first < end; first += RUN) {
+    const runEnd = Math.min(first + RUN, end);
+    addToMoments(tally.moments, values, first, runEnd);
+    addToExceedances(tally.exceedances, values, first, runEnd);
+    addToHistogram(tally.histogram, values, first, runEnd);
+  }
 }
 
 /** Whether every sample added so far is a finite number: one that is not makes the compensated sum NaN. */
