@@ -1,17 +1,24 @@
 import type { CachingRule } from './meter-turn.ts';
-import type { TicketMeters } from './ticket-meters.ts';
 
-/** Draws of tickets in which every turn is the same; every array has shape [ticket]. */
+/** What tickets draw in which every turn is the same, in the order of their columns. */
+export const UNIFORM_PARTS = [
+  'turns',
+  'systemPromptTokens',
+  'userTokens',
+  'assistantTokens',
+  'retrievalTokens',
+  'thinkingTokens',
+  'hitRate',
+  'cachedTokens',
+] as const;
+
+/** Draws of such tickets. */
 export interface UniformTickets {
-  /** Whole numbers, at least 1. */
-  readonly turns: Float64Array;
-  readonly systemPromptTokens: Float64Array;
-  readonly userTokens: Float64Array;
-  readonly assistantTokens: Float64Array;
-  readonly retrievalTokens: Float64Array;
-  readonly thinkingTokens: Float64Array;
-  readonly hitRate: Float64Array;
-  readonly cachedTokens: Float64Array;
+  /** Columns by the order of UNIFORM_PARTS; shape [part][stride]. Turns are whole numbers, at least 1. */
+  readonly draws: Float64Array;
+  readonly stride: number;
+  /** By part: -1 where each ticket has its own value, 0 where the first is that of all. */
+  readonly masks: Int32Array;
 }
 
 /** Rules under which what a request reads does not depend on when it comes. */
@@ -25,37 +32,55 @@ export function isTimeless(caching: CachingRule): caching is TimelessCaching {
   return ['none', 'article', 'hit_rate', 'cached_tokens'].includes(caching.kind);
 }
 
+/** What such tickets are metered by. */
+export interface UniformRules {
+  readonly caching: TimelessCaching;
+  /** Whether retrieved text stays in the history. */
+  readonly retrievalKept: boolean;
+  /** Sent with every request, after the prompt. */
+  readonly toolDefinitionTokens: number;
+}
+
+/** Columns that such tickets are metered into: tokens of input, of it read from the cache, and of output. */
+export const UNIFORM_METERS = 3;
+
 /**
  * Bills all turns of such tickets at once: turn t sends the prompt, t messages of the user and t - 1 answers again, so
  * sums over n turns are n and n (n - 1) / 2 times a turn's tokens. The same as `meterTurn` turn by turn, but for
  * rounding.
  *
- * @param retrievalKept  whether retrieved text stays in the history
- * @param meters         overwritten; shape as the tickets
+ * @param meters  overwritten; shape [UNIFORM_METERS][stride of the tickets]
  * @example 5 turns of 150 + 200 tokens after a prompt of 500: 5 x 650 + 350 x 10 = 6,750 in, 1,000 out
  */
 export function meterUniformTickets(
-  caching: TimelessCaching,
-  retrievalKept: boolean,
-  tickets: UniformTickets,
+  { caching: { kind }, retrievalKept, toolDefinitionTokens }: UniformRules,
+  { draws, stride, masks }: UniformTickets,
   ticketCount: number,
-  { inputTokens, readTokens, outputTokens }: TicketMeters,
+  meters: Float64Array,
 ): void {
-  const { turns, systemPromptTokens, userTokens, assistantTokens, retrievalTokens, thinkingTokens } = tickets;
-  const { hitRate, cachedTokens } = tickets;
+  const systemMask = masks[1]!;
+  const userMask = masks[2]!;
+  const assistantMask = masks[3]!;
+  const retrievalMask = masks[4]!;
+  const thinkingMask = masks[5]!;
+  const hitMask = masks[6]!;
+  const cachedMask = masks[7]!;
   const keptShare = retrievalKept ? 1 : 0;
+  // one array each way and offsets that do not change: a loop over a dozen arrays runs at half the speed
   for (let i = 0; i < ticketCount; i++) {
-    const n = turns[i]!;
-    const system = systemPromptTokens[i]!;
-    const user = userTokens[i]!;
-    const assistant = assistantTokens[i]!;
-    const retrieval = retrievalTokens[i]!;
+    const n = draws[i]!;
+    const system = draws[stride + (i & systemMask)]! + toolDefinitionTokens;
+    const user = draws[2 * stride + (i & userMask)]!;
+    const assistant = draws[3 * stride + (i & assistantMask)]!;
+    const retrieval = draws[4 * stride + (i & retrievalMask)]!;
     const repeated = (user + assistant + keptShare * retrieval) * (n * (n - 1) * 0.5);
     const input = n * (system + user + retrieval) + repeated;
-    inputTokens[i] = input;
-    outputTokens[i] = n * (assistant + thinkingTokens[i]!);
-    if (caching.kind === 'hit_rate') readTokens[i] = hitRate[i]! * (n * system + repeated);
-    else if (caching.kind === 'cached_tokens') readTokens[i] = Math.min(cachedTokens[i]!, input);
-    else readTokens[i] = caching.kind === 'article' ? (n - 1) * system : 0;
+    let read = 0;
+    if (kind === 'hit_rate') read = draws[6 * stride + (i & hitMask)]! * (n * system + repeated);
+    else if (kind === 'article') read = (n - 1) * system;
+    else if (kind === 'cached_tokens') read = Math.min(draws[7 * stride + (i & cachedMask)]!, input);
+    meters[i] = input;
+    meters[stride + i] = read;
+    meters[2 * stride + i] = n * (assistant + draws[5 * stride + (i & thinkingMask)]!);
   }
 }

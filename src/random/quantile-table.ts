@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { smoothTail } from './smooth-tail.ts';
-import type { KeyedStream } from './stream.ts';
+import { type KeyedStream, RUN } from './stream.ts';
 
 /** A continuous law as a table that turns uniform words into values; plain data, safe to send to a thread. */
 export interface QuantileTable {
@@ -114,11 +114,24 @@ export function fillTableFromStream(
   out: Float64Array,
   outStart: number,
 ): void {
+  const outEnd = outStart + count;
+  for (let start = outStart; start < outEnd; start += RUN) {
+    fillRun(cells, state, out, start, Math.min(start + RUN, outEnd));
+  }
+}
+
+function fillRun(
+  cells: Float64Array,
+  state: Int32Array,
+  out: Float64Array,
+  start: number,
+  end: number,
+): void {
   let a = state[0]!;
   let b = state[1]!;
   let c = state[2]!;
   let counter = state[3]!;
-  for (let i = 0; i < count; i++) {
+  for (let i = start; i < end; i++) {
     const signed = (a + b + counter) | 0;
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
@@ -131,7 +144,7 @@ export function fillTableFromStream(
     const fraction = (aligned & FRACTION_MASK) * FRACTION_STEP;
     const cell = ((upper & OCTAVES) + octave - 1) * CELLS_PER_OCTAVE + ((aligned >>> 26) & 31);
     const at = cell * COEFFICIENTS;
-    out[outStart + i] = cells[at]! + fraction * (cells[at + 1]! + fraction * cells[at + 2]!);
+    out[i] = cells[at]! + fraction * (cells[at + 1]! + fraction * cells[at + 2]!);
   }
   state[0] = a;
   state[1] = b;

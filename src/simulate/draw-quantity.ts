@@ -6,7 +6,7 @@ import { fillFromPieces, mergeStepTables, pieceAt } from '../random/mixture-tabl
 import { fillFromTable, fillTableFromStream, valueAt } from '../random/quantile-table.ts';
 import { rangeOf, type WordSplit, wordWithin } from '../random/split-words.ts';
 import { buildStepTable, fillFromSteps, type StepTable, stepAt, stepTableOf } from '../random/step-table.ts';
-import type { KeyedStream } from '../random/stream.ts';
+import { type KeyedStream, RUN } from '../random/stream.ts';
 import { truncatedQuantile } from '../random/truncated-law.ts';
 import type { LawTable, Parameter, UncertainLaw, VariableQuantity } from './model.ts';
 
@@ -148,10 +148,15 @@ export function fillFromStream(
     moveAndStretch(bound.location, bound.scale, count, out);
     return;
   }
-  const words = new Uint32Array(count);
-  stream.fill(words, count);
-  fillQuantity(bound, words, count, out);
+  for (let start = 0; start < count; start += words.length) {
+    const length = Math.min(words.length, count - start);
+    stream.fill(words, length);
+    fillQuantity(bound, words, length, out.subarray(start, start + length));
+  }
 }
+
+/** Words on their way from a stream into values. */
+const words = new Uint32Array(RUN);
 
 function moveAndStretch(location: number, scale: number, count: number, out: Float64Array): void {
   if (location === 0 && scale === 1) return;

@@ -1,11 +1,10 @@
-import assert from 'node:assert/strict';
 import type { TicketMeters } from '../cost/ticket-meters.ts';
+import { assertTurns } from './assert-turns.ts';
 import { type DrawSource, openConversationDraws } from './draw-conversation.ts';
-import { fillQuantity, quantityValue } from './draw-quantity.ts';
+import { quantityValue } from './draw-quantity.ts';
 import { openKindMeters } from './meter-kind.ts';
 import type { TicketKind } from './model.ts';
 import type { Rooms } from './rooms.ts';
-import { isUniformKind, meterUniformKind } from './uniform-tickets.ts';
 
 /** A batch of conversations that have taken place. */
 export interface MeteredTickets {
@@ -16,8 +15,7 @@ export interface MeteredTickets {
 }
 
 /**
- * Runs a batch of conversations, turn by turn and request by request, and meters their tokens; all turns at once where
- * they are the same.
+ * Runs a batch of conversations, turn by turn and request by request, and meters their tokens.
  *
  * @param rooms  what is returned may lie in them
  */
@@ -25,7 +23,6 @@ export function meterConversations(kind: TicketKind, source: DrawSource, rooms: 
   const { ticketCount } = source;
   const turns = rooms.floats('turns', ticketCount);
   drawTurns(source, turns);
-  if (isUniformKind(kind)) return { meters: [meterUniformKind(kind, source, turns, rooms)], turns };
   const draws = openConversationDraws(kind, source);
   const metered = openKindMeters(kind, draws, ticketCount);
   const active = Uint32Array.from({ length: ticketCount }, (_, ticket) => ticket);
@@ -39,14 +36,14 @@ export function meterConversations(kind: TicketKind, source: DrawSource, rooms: 
   return { meters: metered.meters, turns };
 }
 
-function drawTurns(source: DrawSource, turns: Float64Array): void {
-  const { ticketCount, oneTrial, boundOf } = source;
-  const words = source.words('turns', 0, 0, ticketCount);
-  if (oneTrial) fillQuantity(boundOf(0).turns, words, ticketCount, turns);
-  else for (let i = 0; i < ticketCount; i++) turns[i] = quantityValue(boundOf(i).turns, words[i]!);
-  for (let i = 0; i < ticketCount; i++) {
-    const count = turns[i]!;
-    if (!(count >= 1 && Math.floor(count) === count)) assert.fail(`a ticket cannot have ${count} turns`);
+function drawTurns({ ticketCount, oneTrial, boundOf, words, fill }: DrawSource, turns: Float64Array): void {
+  if (oneTrial) {
+    fill(boundOf(0).turns, 'turns', 0, 0, ticketCount, turns);
+    assertTurns(boundOf(0).turns, turns, ticketCount);
+  } else {
+    const drawn = words('turns', 0, 0, ticketCount);
+    for (let i = 0; i < ticketCount; i++) turns[i] = quantityValue(boundOf(i).turns, drawn[i]!);
+    assertTurns(undefined, turns, ticketCount);
   }
 }
 

@@ -24,10 +24,11 @@ import type { Model, TicketKind } from './model.ts';
 import type { Block } from './plan-blocks.ts';
 import { requestOdds } from './request-odds.ts';
 import type { Rooms } from './rooms.ts';
-import { meterStreamTickets, type TicketPlace } from './stream-tickets.ts';
+import { meterStreamTickets, openUniformTickets, type TicketPlace } from './stream-tickets.ts';
 import { drawFates } from './ticket-fates.ts';
 import { warmthsOf } from './ticket-warmth.ts';
 import { trialCosts } from './trial-costs.ts';
+import { isUniformKind, UNIFORM_RUN, type UniformKind } from './uniform-tickets.ts';
 
 /**
  * Draws single tickets for the per-ticket bands, `ticketsPerTrial` from each trial.
@@ -55,9 +56,11 @@ export function sampleTickets(
     const tickets = ticketsOfKind(fates.kinds, kindIndex, rooms);
     if (tickets.length === 0) return;
     const writeBills =
-      kind.log === undefined
-        ? openMetered(model, block, trials, ticketsPerTrial, horizonAmounts, kindIndex, tickets, rooms)
-        : openLogged(model, block, kind.log, kindIndex, tickets);
+      kind.log !== undefined
+        ? openLogged(model, block, kind.log, kindIndex, tickets)
+        : isUniformKind(kind)
+          ? openUniform(model, block, kind, tickets, rooms)
+          : openMetered(model, block, trials, ticketsPerTrial, horizonAmounts, kindIndex, tickets, rooms);
     for (let first = 0, end = 0; first < tickets.length; first = end) {
       const trial = Math.floor(tickets[first]! / ticketsPerTrial);
       while (end < tickets.length && tickets[end]! < (trial + 1) * ticketsPerTrial) end++;
@@ -96,6 +99,29 @@ function ticketsOfKind(kinds: Uint32Array, kindIndex: number, rooms: Rooms): Uin
 /** Writes tokens and model cost of a trial's tickets of a kind, by their places in the kind, into their columns. */
 type WriteBills = (first: number, end: number, bound: BoundKind, out: Float64Array, stride: number) => void;
 
+/** Draws and meters tickets whose turns are all the same, a run at a time. */
+function openUniform(
+  model: Model,
+  block: Block,
+  kind: UniformKind,
+  tickets: Uint32Array,
+  rooms: Rooms,
+): WriteBills {
+  const next = openUniformTickets(model, kind, ticketKey(block), rooms);
+  return (first, end, bound, out, stride) => {
+    for (let start = first; start < end; start += UNIFORM_RUN) {
+      const count = Math.min(UNIFORM_RUN, end - start);
+      const { columns } = next(bound, count);
+      writeUniformBills(columns, bound.tariffs[0]!, bound.driftFactor, tickets, start, count, out, stride);
+    }
+  };
+}
+
+/** Words of streams that belong to a block's tickets. */
+function ticketKey({ replicate, part }: Block): readonly number[] {
+  return [0, replicate, part];
+}
+
 /** Draws and meters the tickets of a kind. */
 function openMetered(
   model: Model,
@@ -112,7 +138,7 @@ function openMetered(
     const bound = trial.kinds[kindIndex]!;
     return { bound, odds: requestOdds(model, bound, warmths[trial.index]!) };
   });
-  const key = [0, block.replicate, block.part];
+  const key = ticketKey(block);
   const placeOf = (i: number) => places[Math.floor(tickets[i]! / ticketsPerTrial)]!;
   const [only] = places;
   const { meters }: { meters: readonly TicketMeters[] } = meterStreamTickets(
@@ -123,11 +149,7 @@ function openMetered(
     places.length === 1 ? only! : placeOf,
     rooms,
   );
-  const [alone] = meters.length === 1 ? meters : [];
   return (first, end, { tariffs, driftFactor }, out, stride) => {
-    if (alone !== undefined) {
-      return writeBillsOf(alone, tariffs[0]!, driftFactor, tickets, first, end, out, stride);
-    }
     const bill = openTicketBill();
     for (let i = first; i < end; i++) {
       billTicket(meters, tariffs, i, bill);
@@ -175,26 +197,30 @@ function writeBill(
   out[TICKET_LLM_USD * stride + ticket] = factor * usd;
 }
 
-/** The same for tickets with one meter, without an object between the two. */
-function writeBillsOf(
-  { inputTokens, readTokens, writtenTokens, outputTokens }: TicketMeters,
+/**
+ * The same for a run of tickets whose turns are all the same.
+ *
+ * @param columns  their meters; shape [UNIFORM_METERS][UNIFORM_RUN]
+ * @param tickets  where they belong, from place `start` on
+ */
+function writeUniformBills(
+  columns: Float64Array,
   prices: TokenPrices,
   factor: number,
   tickets: Uint32Array,
-  first: number,
-  end: number,
+  start: number,
+  count: number,
   out: Float64Array,
   stride: number,
 ): void {
-  for (let i = first; i < end; i++) {
-    const ticket = tickets[i]!;
-    const input = inputTokens[i]!;
-    const read = readTokens[i]!;
-    const output = outputTokens[i]!;
+  for (let i = 0; i < count; i++) {
+    const ticket = tickets[start + i]!;
+    const input = columns[i]!;
+    const read = columns[UNIFORM_RUN + i]!;
+    const output = columns[2 * UNIFORM_RUN + i]!;
     out[TICKET_INPUT * stride + ticket] = factor * input;
     out[TICKET_CACHED * stride + ticket] = factor * read;
     out[TICKET_OUTPUT * stride + ticket] = factor * output;
-    out[TICKET_LLM_USD * stride + ticket] =
-      factor * tokensUsd(input, read, writtenTokens[i]!, output, prices);
+    out[TICKET_LLM_USD * stride + ticket] = factor * tokensUsd(input, read, 0, output, prices);
   }
 }

@@ -1,4 +1,4 @@
-import { openStream } from '../random/stream.ts';
+import { type KeyedStream, openStream } from '../random/stream.ts';
 import type { BoundKind } from './bind-trials.ts';
 import { type ConversationPart, quantityOf } from './conversation-parts.ts';
 import type { RequestOdds, RequestScore } from './draw-conversation.ts';
@@ -6,6 +6,13 @@ import { fillFromStream } from './draw-quantity.ts';
 import { type MeteredTickets, meterConversations } from './meter-conversations.ts';
 import type { Model, TicketKind } from './model.ts';
 import { openRooms, type Rooms } from './rooms.ts';
+import {
+  isUniformKind,
+  openUniformStream,
+  UNIFORM_RUN,
+  type UniformKind,
+  type UniformRun,
+} from './uniform-tickets.ts';
 
 /** What a ticket's trial and month decide. */
 export interface TicketPlace {
@@ -21,18 +28,19 @@ export interface TicketPlace {
  * @param rooms    what is returned lies in them until the next batch
  */
 export function meterStreamTickets(
-  { seed }: Model,
+  model: Model,
   kind: TicketKind,
   ticketCount: number,
   key: readonly number[],
   placeOf: TicketPlace | ((ticket: number) => TicketPlace),
   rooms: Rooms = openRooms(),
 ): MeteredTickets {
-  const words = rooms.words('stream', ticketCount);
   const oneTrial = typeof placeOf !== 'function';
+  if (oneTrial && isUniformKind(kind)) {
+    return meterUniformRuns(openUniformTickets(model, kind, key, rooms), placeOf.bound, ticketCount, rooms);
+  }
+  const words = rooms.words('stream', ticketCount);
   const at = oneTrial ? () => placeOf : placeOf;
-  const stream = (name: ConversationPart | RequestScore, turnIndex: number, requestIndex: number) =>
-    openStream(seed, streamName(kind, name), turnIndex, requestIndex, ...key);
   return meterConversations(
     kind,
     {
@@ -41,17 +49,67 @@ export function meterStreamTickets(
       boundOf: (ticket) => at(ticket).bound.conversation,
       oddsOf: (ticket) => at(ticket).odds,
       words(name, turnIndex, requestIndex, count) {
-        stream(name, turnIndex, requestIndex).fill(words, count);
+        ticketStream(model, kind, name, turnIndex, requestIndex, key).fill(words, count);
         return words;
       },
       fill(bound, part, turnIndex, requestIndex, count, out) {
-        fillFromStream(bound, stream(part, turnIndex, requestIndex), count, out);
+        const stream = ticketStream(model, kind, part, turnIndex, requestIndex, key);
+        fillFromStream(bound, stream, count, out);
       },
     },
     rooms,
   );
 }
 
-function streamName({ conversation }: TicketKind, name: ConversationPart | RequestScore): string {
-  return name in conversation ? quantityOf(conversation, name as ConversationPart).name : `cache.${name}`;
+/** Draws and meters the next tickets of a trial, at most UNIFORM_RUN; they lie there until the next call. */
+export type NextUniformTickets = (bound: BoundKind, ticketCount: number) => UniformRun;
+
+/** Opens the streams of a kind whose turns are all the same; the tickets are those of `meterStreamTickets`. */
+export function openUniformTickets(
+  model: Model,
+  kind: UniformKind,
+  key: readonly number[],
+  rooms: Rooms,
+): NextUniformTickets {
+  const next = openUniformStream(kind, (part) => ticketStream(model, kind, part, 0, 0, key), rooms);
+  return ({ conversation }, ticketCount) => next(conversation, ticketCount);
+}
+
+/** Meters one run after the other and puts them together. */
+function meterUniformRuns(
+  next: NextUniformTickets,
+  bound: BoundKind,
+  ticketCount: number,
+  rooms: Rooms,
+): MeteredTickets {
+  const meters = {
+    inputTokens: rooms.floats('input', ticketCount),
+    readTokens: rooms.floats('read', ticketCount),
+    writtenTokens: rooms.floats('written', ticketCount).fill(0),
+    outputTokens: rooms.floats('output', ticketCount),
+  };
+  const turns = rooms.floats('turns', ticketCount);
+  const targets = [meters.inputTokens, meters.readTokens, meters.outputTokens];
+  for (let start = 0; start < ticketCount; start += UNIFORM_RUN) {
+    const count = Math.min(UNIFORM_RUN, ticketCount - start);
+    const run = next(bound, count);
+    turns.set(run.turns.subarray(0, count), start);
+    for (const [index, target] of targets.entries()) {
+      target.set(run.columns.subarray(index * UNIFORM_RUN, index * UNIFORM_RUN + count), start);
+    }
+  }
+  return { meters: [meters], turns };
+}
+
+function ticketStream(
+  { seed }: Model,
+  { conversation }: TicketKind,
+  name: ConversationPart | RequestScore,
+  turnIndex: number,
+  requestIndex: number,
+  key: readonly number[],
+): KeyedStream {
+  const isPart = name in conversation;
+  const streamName = isPart ? quantityOf(conversation, name as ConversationPart).name : `cache.${name}`;
+  return openStream(seed, streamName, turnIndex, requestIndex, ...key);
 }

@@ -1,20 +1,22 @@
-import type { TicketMeters } from '../cost/ticket-meters.ts';
 import {
   isTimeless,
   meterUniformTickets,
-  type TimelessCaching,
+  UNIFORM_METERS,
+  UNIFORM_PARTS,
+  type UniformRules,
   type UniformTickets,
 } from '../cost/uniform-tickets.ts';
+import type { KeyedStream } from '../random/stream.ts';
+import { assertTurns } from './assert-turns.ts';
 import { type ConversationPart, quantityOf, TURN_PARTS } from './conversation-parts.ts';
-import { type DrawSource, fillPart } from './draw-conversation.ts';
+import { type BoundConversation, type DrawSource, fillPart } from './draw-conversation.ts';
+import { fillFromStream } from './draw-quantity.ts';
 import type { KindMeters } from './meter-kind.ts';
 import type { TicketKind, VariableQuantity } from './model.ts';
 import { openRooms, type Rooms } from './rooms.ts';
 
 /** A kind of ticket whose turns are all the same, each one request. */
-export interface UniformKind extends TicketKind {
-  readonly caching: TimelessCaching;
-}
+export type UniformKind = TicketKind & UniformRules;
 
 const isConstant = ({ kind }: VariableQuantity) => kind === 'constant';
 
@@ -47,76 +49,86 @@ export function isUniformKind(kind: TicketKind): kind is UniformKind {
   );
 }
 
+/** Tickets that are drawn and metered at a time: what they take stays in the processor's nearer caches. */
+export const UNIFORM_RUN = 1024;
+
+/** Tickets of one trial after those before, metered. */
+export interface UniformRun {
+  /** Columns of meters; shape [UNIFORM_METERS][UNIFORM_RUN]; overwritten by the next run. */
+  readonly columns: Float64Array;
+  /** Shape [UNIFORM_RUN]. */
+  readonly turns: Float64Array;
+}
+
 /**
- * Meters a batch of such tickets from the draws that metering turn by turn would take.
+ * Opens the streams of such tickets.
  *
- * @param turns  of every ticket, drawn
- * @param rooms  for the draws and the meters that are returned
+ * @param streamOf  the stream of a part
+ * @param rooms     what a run returns lies in them
+ * @returns draws and meters the next `ticketCount` tickets, at most UNIFORM_RUN, of a trial
  */
-export function meterUniformKind(
+export function openUniformStream(
   kind: UniformKind,
-  source: DrawSource,
-  turns: Float64Array,
+  streamOf: (part: ConversationPart) => KeyedStream,
   rooms: Rooms,
-): TicketMeters {
-  const meters = metersIn(rooms, source.ticketCount);
-  const tickets = { turns, ...drawUniform(kind, source, rooms) };
-  meterUniformTickets(kind.caching, kind.retrievalKept, tickets, source.ticketCount, meters);
-  return meters;
+): (bound: BoundConversation, ticketCount: number) => UniformRun {
+  const tickets = openDraws(kind, UNIFORM_RUN, rooms);
+  const columns = rooms.floats('uniform.meters', UNIFORM_METERS * UNIFORM_RUN);
+  const parts = varyingParts(tickets).map(({ part, values }) => ({ part, values, stream: streamOf(part) }));
+  const turns = tickets.draws.subarray(0, UNIFORM_RUN);
+  return (bound, ticketCount) => {
+    for (const { part, values, stream } of parts) fillFromStream(bound[part], stream, ticketCount, values);
+    assertTurns(bound.turns, turns, ticketCount);
+    meterUniformTickets(kind, tickets, ticketCount, columns);
+    return { columns, turns };
+  };
 }
 
 /** Opens meters of tickets that all end after the same turn, one turn after the other; those metered are the first. */
 export function openUniformMeters(kind: UniformKind, source: DrawSource): KindMeters {
-  const rooms = openRooms();
-  const meters = metersIn(rooms, source.ticketCount);
-  const turns = rooms.floats('turns', source.ticketCount);
-  let drawn: Omit<UniformTickets, 'turns'> | undefined;
+  const { ticketCount } = source;
+  const tickets = openDraws(kind, ticketCount, openRooms());
+  const columns = new Float64Array(UNIFORM_METERS * ticketCount);
+  const column = (index: number) => columns.subarray(index * ticketCount, (index + 1) * ticketCount);
+  const everyone = { count: ticketCount, at: (i: number) => i };
   return {
-    meters: [meters],
+    meters: [
+      {
+        inputTokens: column(0),
+        readTokens: column(1),
+        outputTokens: column(2),
+        writtenTokens: new Float64Array(ticketCount),
+      },
+    ],
     begin() {
-      drawn = drawUniform(kind, source, rooms);
+      for (const { part, values } of varyingParts(tickets)) {
+        if (part !== 'turns') fillPart(kind.conversation, source, part, 0, 0, everyone, values);
+      }
     },
     turn(turnIndex, _, activeCount) {
-      turns.fill(turnIndex + 1, 0, activeCount);
-      meterUniformTickets(kind.caching, kind.retrievalKept, { turns, ...drawn! }, activeCount, meters);
+      tickets.draws.fill(turnIndex + 1, 0, activeCount);
+      meterUniformTickets(kind, tickets, activeCount, columns);
     },
     end() {},
   };
 }
 
-function metersIn(rooms: Rooms, ticketCount: number): TicketMeters {
-  const meter = (name: string) => rooms.floats(`meters.${name}`, ticketCount);
-  return {
-    inputTokens: meter('input'),
-    readTokens: meter('read'),
-    writtenTokens: meter('written').fill(0),
-    outputTokens: meter('output'),
-  };
+/** Draws in which what is constant stands already. */
+function openDraws({ conversation }: UniformKind, stride: number, rooms: Rooms): UniformTickets {
+  const draws = rooms.floats('uniform.draws', UNIFORM_PARTS.length * stride);
+  const masks = Int32Array.from(UNIFORM_PARTS, (part, column) => {
+    const quantity = quantityOf(conversation, part);
+    if (part === 'turns' || quantity.kind !== 'constant') return -1;
+    draws[column * stride] = quantity.value;
+    return 0;
+  });
+  return { draws, stride, masks };
 }
 
-/** Draws what holds for all turns of each ticket. */
-function drawUniform(
-  { conversation, toolDefinitionTokens }: UniformKind,
-  source: DrawSource,
-  rooms: Rooms,
-): Omit<UniformTickets, 'turns'> {
-  const { ticketCount } = source;
-  const everyone = { count: ticketCount, at: (i: number) => i };
-  const column = (part: ConversationPart, more = 0) => {
-    const quantity = quantityOf(conversation, part);
-    const values = rooms.floats(part, ticketCount);
-    if (quantity.kind === 'constant') return values.fill(quantity.value + more);
-    fillPart(conversation, source, part, 0, 0, everyone, values);
-    if (more !== 0) for (let i = 0; i < ticketCount; i++) values[i]! += more;
-    return values;
-  };
-  return {
-    systemPromptTokens: column('systemPromptTokens', toolDefinitionTokens),
-    userTokens: column('userTokens'),
-    assistantTokens: column('assistantTokens'),
-    retrievalTokens: column('retrievalTokens'),
-    thinkingTokens: column('thinkingTokens'),
-    hitRate: column('hitRate'),
-    cachedTokens: column('cachedTokens'),
-  };
+/** Parts whose columns are drawn, with these. */
+function varyingParts({ draws, stride, masks }: UniformTickets) {
+  return UNIFORM_PARTS.map((part, column) => ({
+    part,
+    values: draws.subarray(column * stride, (column + 1) * stride),
+  })).filter((_, column) => masks[column] !== 0);
 }

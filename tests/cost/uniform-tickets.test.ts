@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { meterConstantTicket } from '../../src/cost/constant-ticket.ts';
-import { openTicketMeters } from '../../src/cost/ticket-meters.ts';
-import { isTimeless, meterUniformTickets, type TimelessCaching } from '../../src/cost/uniform-tickets.ts';
+import {
+  isTimeless,
+  meterUniformTickets,
+  type TimelessCaching,
+  UNIFORM_METERS,
+  UNIFORM_PARTS,
+} from '../../src/cost/uniform-tickets.ts';
 
 const CACHINGS: readonly TimelessCaching[] = [
   { kind: 'none' },
@@ -24,26 +29,18 @@ const ticket = fc.record({
 });
 type Ticket = typeof ticket extends fc.Arbitrary<infer T> ? T : never;
 
-/** Input, read, written and output tokens of tickets, metered at once. */
-function metered(caching: TimelessCaching, retrievalKept: boolean, tickets: readonly Ticket[]) {
-  const column = (name: keyof Ticket) => Float64Array.from(tickets, (one) => one[name]);
-  const meters = openTicketMeters(tickets.length);
-  const draws = {
-    turns: column('turns'),
-    systemPromptTokens: column('systemPromptTokens'),
-    userTokens: column('userTokens'),
-    assistantTokens: column('assistantTokens'),
-    retrievalTokens: column('retrievalTokens'),
-    thinkingTokens: column('thinkingTokens'),
-    hitRate: column('hitRate'),
-    cachedTokens: column('cachedTokens'),
-  };
-  meterUniformTickets(caching, retrievalKept, draws, tickets.length, meters);
+/** Input, read and output tokens of tickets, metered at once. */
+function metered(caching: TimelessCaching, retrievalKept: boolean, tickets: readonly Ticket[], more = 0) {
+  const count = tickets.length;
+  const meters = new Float64Array(UNIFORM_METERS * count);
+  const draws = Float64Array.from(UNIFORM_PARTS.flatMap((part) => tickets.map((one) => one[part])));
+  const masks = new Int32Array(UNIFORM_PARTS.length).fill(-1);
+  const rules = { caching, retrievalKept, toolDefinitionTokens: more };
+  meterUniformTickets(rules, { draws, stride: count, masks }, count, meters);
   return tickets.map((_, i) => ({
-    inputTokens: meters.inputTokens[i]!,
-    readTokens: meters.readTokens[i]!,
-    writtenTokens: meters.writtenTokens[i]!,
-    outputTokens: meters.outputTokens[i]!,
+    inputTokens: meters[i]!,
+    readTokens: meters[count + i]!,
+    outputTokens: meters[2 * count + i]!,
   }));
 }
 
@@ -63,9 +60,15 @@ describe('tickets whose turns are all the same', () => {
       fc.property(fc.array(ticket, { minLength: 1, maxLength: 5 }), (tickets) => {
         metered(caching, false, tickets).forEach((found, i) => {
           const { turns, thinkingTokens, ...own } = tickets[i]!;
-          const expected = meterConstantTicket({ ...own, turns, gapSeconds: 0 }, caching);
-          const outputTokens = expected.outputTokens + turns * thinkingTokens;
-          expectClose(found, { ...expected, outputTokens });
+          const { inputTokens, readTokens, outputTokens } = meterConstantTicket(
+            { ...own, turns, gapSeconds: 0 },
+            caching,
+          );
+          expectClose(found, {
+            inputTokens,
+            readTokens,
+            outputTokens: outputTokens + turns * thinkingTokens,
+          });
         });
       }),
     );
@@ -84,10 +87,37 @@ describe('tickets whose turns are all the same', () => {
     expect(metered({ kind: 'hit_rate' }, true, [{ ...one, ...rest }])[0]).toEqual({
       inputTokens: 4800,
       readTokens: 0.5 * (500 + 1150 + 1800),
-      writtenTokens: 0,
       outputTokens: 600,
     });
     expect(metered({ kind: 'none' }, false, [{ ...one, ...rest }])[0]!.inputTokens).toBe(3900);
+  });
+
+  test('take what is the same for all from the first, and definitions of tools with every prompt', () => {
+    const tickets: readonly Ticket[] = [2, 5].map((turns) => ({
+      turns,
+      systemPromptTokens: 500,
+      userTokens: 150,
+      assistantTokens: 200,
+      retrievalTokens: 30,
+      thinkingTokens: 10,
+      hitRate: 0.25,
+      cachedTokens: 0,
+    }));
+    const draws = Float64Array.from(
+      UNIFORM_PARTS.flatMap((part) => [tickets[0]![part], part === 'turns' ? 5 : Number.NaN]),
+    );
+    const masks = Int32Array.from(UNIFORM_PARTS, (part) => (part === 'turns' ? -1 : 0));
+    const rules = { caching: { kind: 'hit_rate' }, retrievalKept: true, toolDefinitionTokens: 70 } as const;
+    const meters = new Float64Array(UNIFORM_METERS * 2);
+    meterUniformTickets(rules, { draws, stride: 2, masks }, 2, meters);
+    const own = metered(rules.caching, true, tickets, 70);
+    expect([...meters]).toEqual([
+      ...own.map((one) => one.inputTokens),
+      ...own.map((one) => one.readTokens),
+      ...own.map((one) => one.outputTokens),
+    ]);
+    // two turns: 2 x (570 + 150 + 30) and once 380 again
+    expect(own[0]!.inputTokens).toBe(1880);
   });
 
   test('are not those whose cache knows the time', () => {

@@ -3,7 +3,8 @@ import { bindTrial } from '../../src/simulate/bind-trials.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
 import { openInnerMeter, openInnerTickets } from '../../src/simulate/inner-tickets.ts';
 import { requestOdds } from '../../src/simulate/request-odds.ts';
-import { isUniformKind } from '../../src/simulate/uniform-tickets.ts';
+import { meterStreamTickets } from '../../src/simulate/stream-tickets.ts';
+import { isUniformKind, UNIFORM_RUN } from '../../src/simulate/uniform-tickets.ts';
 import { onlyBound, onlyKind } from './only-kind.ts';
 import { type TicketScenarioParts, ticketScenario } from './ticket-scenario.ts';
 
@@ -54,4 +55,25 @@ test('their moments after each turn are those of metering turn by turn', () => {
     expect(Math.abs(rows[0]![i]! - expected)).toBeLessThanOrEqual(1e-11 * Math.abs(expected));
   }
   expect(rows[1]!.every(Number.isFinite)).toBe(true);
+});
+
+test('drawn from streams, run after run, they are the tickets of metering turn by turn', () => {
+  const caching = '{ hit_rate: { dist: beta, alpha: 8, beta: 2 } }';
+  const tools = '{ calls_per_turn: 0, call_tokens: 40, result_tokens: 300, definition_tokens: 350 }';
+  const model = compileModel(ticketScenario({ conversation: { ...PER_TICKET, tools }, caching }));
+  const kind = onlyKind(model);
+  const bound = onlyBound(bindTrial(model, new Float64Array(0)));
+  const place = { bound, odds: requestOdds(model, bound, 0) };
+  const count = 2 * UNIFORM_RUN + 300;
+  const [atOnce, turnByTurn] = [kind, { ...kind, summaryAboveTokens: 1e300 }].map((one) =>
+    meterStreamTickets(model, one, count, [0, 4], place),
+  );
+  expect(atOnce!.turns).toEqual(turnByTurn!.turns);
+  for (const meter of ['inputTokens', 'readTokens', 'writtenTokens', 'outputTokens'] as const) {
+    const expected = turnByTurn!.meters[0]![meter];
+    expect(new Set(expected).size > count / 2).toBe(meter !== 'writtenTokens');
+    for (const [i, found] of atOnce!.meters[0]![meter].entries()) {
+      if (!(Math.abs(found - expected[i]!) <= 1e-13 * expected[i]!)) expect.fail(`${meter} of ticket ${i}`);
+    }
+  }
 });
