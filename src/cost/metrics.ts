@@ -184,17 +184,20 @@ export function writeTicketCosts(
   out: Float64Array,
   stride: number,
 ): void {
-  const llm = TICKET_LLM_USD * stride;
-  const total = (hasHuman ? 7 : 6) * stride;
+  const llmAt = TICKET_LLM_USD * stride;
+  const infraAt = 4 * stride;
+  const aiAt = 5 * stride;
+  const humanAt = 6 * stride;
+  const totalAt = (hasHuman ? 7 : 6) * stride;
   for (let i = start; i < end; i++) {
-    const llmUsd = out[llm + i]! + keptUsd;
+    const llmUsd = out[llmAt + i]! + keptUsd;
     const aiUsd = llmUsd + infraUsd;
     const ticketHumanUsd = handledShares[i]! * humanUsd;
-    out[llm + i] = llmUsd;
-    out[4 * stride + i] = infraUsd;
-    out[5 * stride + i] = aiUsd;
-    if (hasHuman) out[6 * stride + i] = ticketHumanUsd;
-    out[total + i] = aiUsd + ticketHumanUsd;
+    out[llmAt + i] = llmUsd;
+    out[infraAt + i] = infraUsd;
+    out[aiAt + i] = aiUsd;
+    if (hasHuman) out[humanAt + i] = ticketHumanUsd;
+    out[totalAt + i] = aiUsd + ticketHumanUsd;
   }
 }
 

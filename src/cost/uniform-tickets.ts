@@ -66,21 +66,28 @@ export function meterUniformTickets(
   const hitMask = masks[6]!;
   const cachedMask = masks[7]!;
   const keptShare = retrievalKept ? 1 : 0;
-  // one array each way and offsets that do not change: a loop over a dozen arrays runs at half the speed
+  // few arrays, and products that are made once: a loop over a dozen arrays runs at half the speed
+  const userAt = 2 * stride;
+  const assistantAt = 3 * stride;
+  const retrievalAt = 4 * stride;
+  const thinkingAt = 5 * stride;
+  const hitAt = 6 * stride;
+  const cachedAt = 7 * stride;
+  const outputAt = 2 * stride;
   for (let i = 0; i < ticketCount; i++) {
     const n = draws[i]!;
     const system = draws[stride + (i & systemMask)]! + toolDefinitionTokens;
-    const user = draws[2 * stride + (i & userMask)]!;
-    const assistant = draws[3 * stride + (i & assistantMask)]!;
-    const retrieval = draws[4 * stride + (i & retrievalMask)]!;
+    const user = draws[userAt + (i & userMask)]!;
+    const assistant = draws[assistantAt + (i & assistantMask)]!;
+    const retrieval = draws[retrievalAt + (i & retrievalMask)]!;
     const repeated = (user + assistant + keptShare * retrieval) * (n * (n - 1) * 0.5);
     const input = n * (system + user + retrieval) + repeated;
     let read = 0;
-    if (kind === 'hit_rate') read = draws[6 * stride + (i & hitMask)]! * (n * system + repeated);
+    if (kind === 'hit_rate') read = draws[hitAt + (i & hitMask)]! * (n * system + repeated);
     else if (kind === 'article') read = (n - 1) * system;
-    else if (kind === 'cached_tokens') read = Math.min(draws[7 * stride + (i & cachedMask)]!, input);
+    else if (kind === 'cached_tokens') read = Math.min(draws[cachedAt + (i & cachedMask)]!, input);
     meters[i] = input;
     meters[stride + i] = read;
-    meters[2 * stride + i] = n * (assistant + draws[5 * stride + (i & thinkingMask)]!);
+    meters[outputAt + i] = n * (assistant + draws[thinkingAt + (i & thinkingMask)]!);
   }
 }

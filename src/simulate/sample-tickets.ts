@@ -53,7 +53,7 @@ export function sampleTickets(
   const ticketCount = trials.length * ticketsPerTrial;
   const fates = drawFates(model, block, trials, ticketsPerTrial, rooms);
   model.kinds.forEach((kind, kindIndex) => {
-    const tickets = ticketsOfKind(fates.kinds, kindIndex, rooms);
+    const tickets = ticketsOfKind(model, fates.kinds, kindIndex, rooms);
     if (tickets.length === 0) return;
     const writeBills =
       kind.log !== undefined
@@ -63,7 +63,7 @@ export function sampleTickets(
           : openMetered(model, block, trials, ticketsPerTrial, horizonAmounts, kindIndex, tickets, rooms);
     for (let first = 0, end = 0; first < tickets.length; first = end) {
       const trial = Math.floor(tickets[first]! / ticketsPerTrial);
-      while (end < tickets.length && tickets[end]! < (trial + 1) * ticketsPerTrial) end++;
+      end = placeOf(tickets, (trial + 1) * ticketsPerTrial, first);
       writeBills(first, end, trials[trial]!.kinds[kindIndex]!, out, ticketCount);
     }
   });
@@ -87,13 +87,39 @@ export function sampleTickets(
   }
 }
 
-function ticketsOfKind(kinds: Uint32Array, kindIndex: number, rooms: Rooms): Uint32Array {
+/** The first place, from `low` on, of a ticket that is not below the given one; tickets ascend. */
+function placeOf(tickets: Uint32Array, ticket: number, low: number): number {
+  let [from, to] = [low, tickets.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (tickets[middle]! < ticket) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+function ticketsOfKind(
+  { kinds: { length: kindCount } }: Model,
+  kinds: Uint32Array,
+  kindIndex: number,
+  rooms: Rooms,
+): Uint32Array {
+  if (kindCount === 1) return allTickets(kinds.length, rooms);
   const tickets = rooms.words('tickets', kinds.length);
   let count = 0;
   for (let ticket = 0; ticket < kinds.length; ticket++) {
     if (kinds[ticket] === kindIndex) tickets[count++] = ticket;
   }
   return tickets.subarray(0, count);
+}
+
+/** Nobody else writes into this room: it is filled once. */
+function allTickets(count: number, rooms: Rooms): Uint32Array {
+  const tickets = rooms.words('tickets.all', count);
+  if (tickets[count - 1] !== count - 1) {
+    for (let ticket = 0; ticket < count; ticket++) tickets[ticket] = ticket;
+  }
+  return tickets;
 }
 
 /** Writes tokens and model cost of a trial's tickets of a kind, by their places in the kind, into their columns. */
@@ -139,14 +165,14 @@ function openMetered(
     return { bound, odds: requestOdds(model, bound, warmths[trial.index]!) };
   });
   const key = ticketKey(block);
-  const placeOf = (i: number) => places[Math.floor(tickets[i]! / ticketsPerTrial)]!;
+  const placeOfTicket = (i: number) => places[Math.floor(tickets[i]! / ticketsPerTrial)]!;
   const [only] = places;
   const { meters }: { meters: readonly TicketMeters[] } = meterStreamTickets(
     model,
     model.kinds[kindIndex]!,
     tickets.length,
     key,
-    places.length === 1 ? only! : placeOf,
+    places.length === 1 ? only! : placeOfTicket,
     rooms,
   );
   return (first, end, { tariffs, driftFactor }, out, stride) => {
@@ -213,14 +239,18 @@ function writeUniformBills(
   out: Float64Array,
   stride: number,
 ): void {
+  const inputAt = TICKET_INPUT * stride;
+  const cachedAt = TICKET_CACHED * stride;
+  const outputAt = TICKET_OUTPUT * stride;
+  const usdAt = TICKET_LLM_USD * stride;
   for (let i = 0; i < count; i++) {
     const ticket = tickets[start + i]!;
     const input = columns[i]!;
     const read = columns[UNIFORM_RUN + i]!;
     const output = columns[2 * UNIFORM_RUN + i]!;
-    out[TICKET_INPUT * stride + ticket] = factor * input;
-    out[TICKET_CACHED * stride + ticket] = factor * read;
-    out[TICKET_OUTPUT * stride + ticket] = factor * output;
-    out[TICKET_LLM_USD * stride + ticket] = factor * tokensUsd(input, read, 0, output, prices);
+    out[inputAt + ticket] = factor * input;
+    out[cachedAt + ticket] = factor * read;
+    out[outputAt + ticket] = factor * output;
+    out[usdAt + ticket] = factor * tokensUsd(input, read, 0, output, prices);
   }
 }

@@ -10,7 +10,7 @@ import type { W1Result } from './w1-result.ts';
  */
 
 /** Tickets of a trial; each trial is a block. */
-export const W1_TICKETS = 16_384;
+export const W1_TICKETS = 65_536;
 
 /** Places of a ticket's cost (model and fees) and of its total (with the human) among its metrics. */
 const COST = 5;
