@@ -1,5 +1,5 @@
 import type { TokenPrices } from '../prices/price-book.ts';
-import { billTicket, openTicketBill, type TicketMeters } from './ticket-meters.ts';
+import { billTicket, openTicketBill, type TicketMeters, tokensUsd } from './ticket-meters.ts';
 
 /**
  * Numbers that describe the bills of a batch of tickets, in this order: the means of cost, input, read and output
@@ -26,19 +26,45 @@ export function openBilledMoments(mostTickets: number): BilledMomentsWriter {
   const columns = new Float64Array(4 * mostTickets);
   const bill = openTicketBill();
   return (meters, tariffs, ticketCount, out, start) => {
-    let readers = 0;
-    for (let ticket = 0; ticket < ticketCount; ticket++) {
-      billTicket(meters, tariffs, ticket, bill);
-      columns[4 * ticket] = bill.usd;
-      columns[4 * ticket + 1] = bill.inputTokens;
-      columns[4 * ticket + 2] = bill.readTokens;
-      columns[4 * ticket + 3] = bill.outputTokens;
-      readers += bill.readTokens > 0 ? 1 : 0;
+    if (meters.length === 1) {
+      billAlone(meters[0]!, tariffs[0]!, ticketCount, columns);
+    } else {
+      for (let ticket = 0; ticket < ticketCount; ticket++) {
+        billTicket(meters, tariffs, ticket, bill);
+        columns[4 * ticket] = bill.usd;
+        columns[4 * ticket + 1] = bill.inputTokens;
+        columns[4 * ticket + 2] = bill.readTokens;
+        columns[4 * ticket + 3] = bill.outputTokens;
+      }
     }
     for (let a = 0; a < 4; a++) out[start + a] = meanOfColumn(columns, a, ticketCount);
     writeCentralMoments(columns, ticketCount, out, start);
-    out[start + BILLED_READERS] = readers / ticketCount;
+    out[start + BILLED_READERS] = countReaders(columns, ticketCount) / ticketCount;
   };
+}
+
+/** The bills of one tariff: without an object between the two, as most tickets have. */
+function billAlone(
+  { inputTokens, readTokens, writtenTokens, outputTokens }: TicketMeters,
+  prices: TokenPrices,
+  ticketCount: number,
+  columns: Float64Array,
+): void {
+  for (let ticket = 0; ticket < ticketCount; ticket++) {
+    const input = inputTokens[ticket]!;
+    const read = readTokens[ticket]!;
+    const output = outputTokens[ticket]!;
+    columns[4 * ticket] = tokensUsd(input, read, writtenTokens[ticket]!, output, prices);
+    columns[4 * ticket + 1] = input;
+    columns[4 * ticket + 2] = read;
+    columns[4 * ticket + 3] = output;
+  }
+}
+
+function countReaders(columns: Float64Array, ticketCount: number): number {
+  let readers = 0;
+  for (let ticket = 0; ticket < ticketCount; ticket++) readers += columns[4 * ticket + 2]! > 0 ? 1 : 0;
+  return readers;
 }
 
 /**
@@ -65,7 +91,10 @@ function meanOfColumn(columns: Float64Array, column: number, count: number): num
 
 /** The second and third moments around the means that `out` has; sums in locals, which cost no memory access. */
 function writeCentralMoments(columns: Float64Array, count: number, out: Float64Array, start: number): void {
-  const [meanA, meanB, meanC, meanD] = [out[start]!, out[start + 1]!, out[start + 2]!, out[start + 3]!];
+  const meanA = out[start]!;
+  const meanB = out[start + 1]!;
+  const meanC = out[start + 2]!;
+  const meanD = out[start + 3]!;
   let [aa, ab, ac, ad, bb, bc, bd, cc, cd, dd] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   let [aaa, bbb, ccc, ddd] = [0, 0, 0, 0];
   for (let i = 0; i < 4 * count; i += 4) {

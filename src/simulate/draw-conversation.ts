@@ -198,9 +198,9 @@ function fillShares(
   { count, at }: Tickets,
   out: Float64Array,
 ): void {
-  const { drawn, ...first } = source.oddsOf(0);
+  const first = source.oddsOf(0);
   const probability = first[score];
-  if (source.oneTrial && (!drawn || probability === 0 || probability === 1)) {
+  if (source.oneTrial && (!first.drawn || probability === 0 || probability === 1)) {
     out.fill(probability, 0, count);
     return;
   }
