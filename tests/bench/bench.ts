@@ -1,5 +1,5 @@
 /*
- * npm run bench [-- --rounds 5 --trials 20000000 --json]
+ * npm run bench [-- --rounds 5 --trials 64000000 --json]
  *
  * Every round runs each peer once, one after the other, in a process of its own, so that a busy machine slows all of
  * them. Figures are CPU time; ratios are taken within a round, and medians over the rounds. Agreement is checked first.
@@ -23,7 +23,7 @@ interface Measured {
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    trials: { type: 'string', default: '20000000' },
+    trials: { type: 'string', default: '64000000' },
     json: { type: 'boolean', default: false },
   },
 });

@@ -77,6 +77,28 @@ describe('moments', () => {
     );
   });
 
+  test('of runs far from one another are those of all samples in one run', () => {
+    const run = fc.record({
+      centre: fc.double({ noNaN: true, min: -1e9, max: 1e9 }),
+      away: fc.array(fc.double({ noNaN: true, min: -1, max: 1 }), { minLength: 1, maxLength: 9 }),
+    });
+    fc.assert(
+      fc.property(fc.array(run, { minLength: 2, maxLength: 5 }), (runs) => {
+        const moments = openMoments();
+        for (const { centre, away } of runs) {
+          addToMoments(moments, Float64Array.from(away, (one) => centre + one), 0, away.length);
+        }
+        const all = Float64Array.from(runs.flatMap(({ centre, away }) => away.map((one) => centre + one)));
+        const largest = Math.max(...all.map(Math.abs));
+        const allowed = 4 * all.length * largest * Number.EPSILON;
+        const whole = momentsOf(all, all.length);
+        expect(Math.abs(meanOf(moments) - meanOf(whole))).toBeLessThanOrEqual(allowed);
+        expect(Math.abs(sdOf(moments) - sdOf(whole))).toBeLessThanOrEqual(allowed);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   test('of an empty run change nothing', () => {
     const moments = momentsOf(Float64Array.of(1, 2), 2);
     addToMoments(moments, Float64Array.of(9), 0, 0);
