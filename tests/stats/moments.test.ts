@@ -86,7 +86,12 @@ describe('moments', () => {
       fc.property(fc.array(run, { minLength: 2, maxLength: 5 }), (runs) => {
         const moments = openMoments();
         for (const { centre, away } of runs) {
-          addToMoments(moments, Float64Array.from(away, (one) => centre + one), 0, away.length);
+          addToMoments(
+            moments,
+            Float64Array.from(away, (one) => centre + one),
+            0,
+            away.length,
+          );
         }
         const all = Float64Array.from(runs.flatMap(({ centre, away }) => away.map((one) => centre + one)));
         const largest = Math.max(...all.map(Math.abs));
