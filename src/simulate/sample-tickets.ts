@@ -63,7 +63,7 @@ export function sampleTickets(
           : openMetered(model, block, trials, ticketsPerTrial, horizonAmounts, kindIndex, tickets, rooms);
     for (let first = 0, end = 0; first < tickets.length; first = end) {
       const trial = Math.floor(tickets[first]! / ticketsPerTrial);
-      end = placeOf(tickets, (trial + 1) * ticketsPerTrial, first);
+      end = firstPlaceFrom(tickets, (trial + 1) * ticketsPerTrial, first);
       writeBills(first, end, trials[trial]!.kinds[kindIndex]!, out, ticketCount);
     }
   });
@@ -88,8 +88,9 @@ export function sampleTickets(
 }
 
 /** The first place, from `low` on, of a ticket that is not below the given one; tickets ascend. */
-function placeOf(tickets: Uint32Array, ticket: number, low: number): number {
-  let [from, to] = [low, tickets.length];
+function firstPlaceFrom(tickets: Uint32Array, ticket: number, low: number): number {
+  let from = low;
+  let to = tickets.length;
   while (from < to) {
     const middle = (from + to) >>> 1;
     if (tickets[middle]! < ticket) from = middle + 1;
@@ -165,14 +166,14 @@ function openMetered(
     return { bound, odds: requestOdds(model, bound, warmths[trial.index]!) };
   });
   const key = ticketKey(block);
-  const placeOfTicket = (i: number) => places[Math.floor(tickets[i]! / ticketsPerTrial)]!;
+  const placeOf = (i: number) => places[Math.floor(tickets[i]! / ticketsPerTrial)]!;
   const [only] = places;
   const { meters }: { meters: readonly TicketMeters[] } = meterStreamTickets(
     model,
     model.kinds[kindIndex]!,
     tickets.length,
     key,
-    places.length === 1 ? only! : placeOfTicket,
+    places.length === 1 ? only! : placeOf,
     rooms,
   );
   return (first, end, { tariffs, driftFactor }, out, stride) => {

@@ -91,6 +91,7 @@ export function openUniformMeters(kind: UniformKind, source: DrawSource): KindMe
   const columns = new Float64Array(UNIFORM_METERS * ticketCount);
   const column = (index: number) => columns.subarray(index * ticketCount, (index + 1) * ticketCount);
   const everyone = { count: ticketCount, at: (i: number) => i };
+  const parts = varyingParts(tickets).filter(({ part }) => part !== 'turns');
   return {
     meters: [
       {
@@ -101,8 +102,8 @@ export function openUniformMeters(kind: UniformKind, source: DrawSource): KindMe
       },
     ],
     begin() {
-      for (const { part, values } of varyingParts(tickets)) {
-        if (part !== 'turns') fillPart(kind.conversation, source, part, 0, 0, everyone, values);
+      for (const { part, values } of parts) {
+        fillPart(kind.conversation, source, part, 0, 0, everyone, values);
       }
     },
     turn(turnIndex, _, activeCount) {
