@@ -256,6 +256,26 @@ describe('fillTableFromStream', () => {
       }),
     );
   });
+
+  test('does so for fills of any length from many tables in turn', () => {
+    const tables = Array.from({ length: 11 }, (_, i) => buildQuantileTable(lognormal(0.1 * (i + 1))));
+    const streams = tables.map((_, i) => openStream(i, 'drawn'));
+    const filled = tables.map((_, i) => openStream(i, 'drawn'));
+    const turn = fc.tuple(fc.nat({ max: tables.length - 1 }), fc.constantFrom(3, 511, 512, 1024, 1025, 2600));
+    fc.assert(
+      fc.property(fc.array(turn, { minLength: 1, maxLength: 20 }), (turns) => {
+        for (const [i, count] of turns) {
+          const [drawn, expected] = [new Float64Array(count + 2), new Float64Array(count + 2)];
+          const words = new Uint32Array(count);
+          filled[i]!.fill(words, count);
+          fillFromTable(tables[i]!, words, count, expected, 1);
+          fillTableFromStream(tables[i]!, streams[i]!, count, drawn, 1);
+          expect(drawn).toEqual(expected);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
 });
 
 describe('fillFromTable', () => {
