@@ -65,6 +65,8 @@ const roomHalves = new Uint32Array(room.buffer);
 /**
  * Counts the samples `values[start] .. values[end - 1]`, which must be finite.
  *
+ * @param least    the smallest of them, or what is smaller than all
+ * @param largest  the largest of them
  * @throws AssertionError  when the histogram would hold 2^32 samples or more
  */
 export function addToHistogram(
@@ -72,33 +74,24 @@ export function addToHistogram(
   values: Float64Array,
   start: number,
   end: number,
+  least: number,
+  largest: number,
 ): void {
   setCount(histogram, histogram.count + end - start);
+  histogram.min = Math.min(histogram.min, least);
+  histogram.max = Math.max(histogram.max, largest);
   for (let from = start; from < end; from += room.length) {
     const to = Math.min(from + room.length, end);
     room.set(values.subarray(from, to));
-    noteExtremes(histogram, to - from);
     countRoom(histogram, to - from);
   }
-}
-
-function noteExtremes(histogram: LogHistogram, sampleCount: number): void {
-  let { min, max } = histogram;
-  for (let i = 0; i < sampleCount; i++) {
-    const value = room[i]!;
-    // branches that are hardly ever taken cost less than choosing a value each time
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
-  histogram.min = min;
-  histogram.max = max;
 }
 
 function countRoom(histogram: LogHistogram, sampleCount: number): void {
   for (let next = 0; next < sampleCount; next++) {
     const { pageNumbers, counts, words } = histogram;
     const shortBits = counts.length > words.length ? 1 : 0;
-    next = countPairs(roomHalves, HIGH_HALF, next, sampleCount, pageNumbers, words, shortBits);
+    next = countPairs(next, sampleCount, pageNumbers, words, shortBits);
     if (next < sampleCount) countOne(histogram, roomHalves[2 * next + HIGH_HALF]!);
   }
 }
@@ -113,36 +106,30 @@ function countOne(histogram: LogHistogram, high: number): void {
  * speed, since its arrays might then be others in the next round; one that met short and long counts in turn, or went
  * one by one, at half.
  *
- * @param halves     the samples, 32 bits at a time
- * @param highHalf   which half of a sample holds its sign
  * @param words      all counts, 32 bits at a time
  * @param shortBits  1 where a word holds two short counts, else 0
  * @returns index of the first sample that is not counted, or `end`
  */
 function countPairs(
-  halves: Uint32Array,
-  highHalf: number,
   start: number,
   end: number,
   pageNumbers: Uint16Array,
   words: Uint32Array,
   shortBits: number,
 ): number {
-  // a module's constants are loaded anew each time, those of a function are part of its code
-  const octaveShift = 20;
-  const binShift = 8;
-  const binsPerOctave = 4096;
+  // what a module exports is loaded anew each time
+  const binsPerOctave = BINS_PER_OCTAVE;
   // where the high half comes second, so does the upper of two short counts
-  const swap = shortBits & (1 - highHalf);
+  const swap = shortBits & (1 - HIGH_HALF);
   let i = start;
   for (; i + 1 < end; i += 2) {
-    const high = halves[2 * i + highHalf]!;
-    const nextHigh = halves[2 * i + 2 + highHalf]!;
-    const page = pageNumbers[high >>> octaveShift]!;
-    const nextPage = pageNumbers[nextHigh >>> octaveShift]!;
+    const high = roomHalves[2 * i + HIGH_HALF]!;
+    const nextHigh = roomHalves[2 * i + 2 + HIGH_HALF]!;
+    const page = pageNumbers[high >>> OCTAVE_SHIFT]!;
+    const nextPage = pageNumbers[nextHigh >>> OCTAVE_SHIFT]!;
     if (page === 0 || nextPage === 0) return i;
-    const place = (page - 1) * binsPerOctave + ((high >>> binShift) & (binsPerOctave - 1));
-    const nextPlace = (nextPage - 1) * binsPerOctave + ((nextHigh >>> binShift) & (binsPerOctave - 1));
+    const place = (page - 1) * binsPerOctave + ((high >>> BIN_SHIFT) & (binsPerOctave - 1));
+    const nextPlace = (nextPage - 1) * binsPerOctave + ((nextHigh >>> BIN_SHIFT) & (binsPerOctave - 1));
     // 32-bit sums spare a detour over float64
     const one = 1 << (((place & shortBits) ^ swap) << 4);
     words[place >>> shortBits] = (words[place >>> shortBits]! + one) | 0;

@@ -53,9 +53,9 @@ export function openTally(amounts: readonly number[]): Tally {
 export function addToTally(tally: Tally, values: Float64Array, start: number, end: number): void {
   for (let first = start; first < end; first += RUN) {
     const runEnd = Math.min(first + RUN, end);
-    addToMoments(tally.moments, values, first, runEnd);
+    const { least, largest } = addToMoments(tally.moments, values, first, runEnd);
     addToExceedances(tally.exceedances, values, first, runEnd);
-    addToHistogram(tally.histogram, values, first, runEnd);
+    addToHistogram(tally.histogram, values, first, runEnd, least, largest);
   }
 }
 

@@ -104,9 +104,26 @@ describe('moments', () => {
     );
   });
 
+  test('come with the least and the largest of the run, wherever in it they are', () => {
+    const run = fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { minLength: 1, maxLength: 11 });
+    fc.assert(
+      fc.property(run, fc.array(run, { maxLength: 1 }), (values, before) => {
+        const moments = openMoments();
+        for (const earlier of before) addToMoments(moments, Float64Array.from(earlier), 0, earlier.length);
+        const framed = Float64Array.of(-1e12, ...values, 1e12);
+        const { least, largest } = addToMoments(moments, framed, 1, values.length + 1);
+        expect([least, largest]).toEqual([
+          Math.min(...framed.slice(1, -1)),
+          Math.max(...framed.slice(1, -1)),
+        ]);
+      }),
+    );
+  });
+
   test('of an empty run change nothing', () => {
     const moments = momentsOf(Float64Array.of(1, 2), 2);
-    addToMoments(moments, Float64Array.of(9), 0, 0);
+    const { least, largest } = addToMoments(moments, Float64Array.of(9), 0, 0);
+    expect([least, largest]).toEqual([Infinity, -Infinity]);
     mergeMoments(moments, openMoments());
     expect(meanOf(moments)).toBe(1.5);
   });

@@ -32,9 +32,17 @@ function occupied({ places, cumulativeCounts, binCount, ...rest }: SortedBins) {
   };
 }
 
+/** Counts values[start] .. values[end - 1], whose extremes are looked for here. */
+function count(histogram: LogHistogram, values: Float64Array, start = 0, end = values.length): void {
+  const run = values.subarray(start, end);
+  const least = run.reduce((a, b) => Math.min(a, b), Infinity);
+  const largest = run.reduce((a, b) => Math.max(a, b), -Infinity);
+  addToHistogram(histogram, values, start, end, least, largest);
+}
+
 function histogramOf(values: Float64Array): LogHistogram {
   const histogram = openLogHistogram();
-  addToHistogram(histogram, values, 0, values.length);
+  count(histogram, values);
   return histogram;
 }
 
@@ -219,7 +227,7 @@ describe('a log histogram', () => {
   test('reads only the range it is given, in a view that starts inside its buffer', () => {
     const view = Float64Array.of(99, 1, 2, 5, 9, 99).subarray(1);
     const histogram = openLogHistogram();
-    addToHistogram(histogram, view, 1, 4);
+    count(histogram, view, 1, 4);
     expect([histogram.count, histogram.min, histogram.max]).toEqual([3, 2, 9]);
     expect(Math.abs(quantileOfBins(sortBins(histogram), 0.5) - 5)).toBeLessThanOrEqual(5 * BIN_ERROR);
   });
@@ -230,7 +238,7 @@ describe('a log histogram', () => {
       fc.property(runs, (shapes) => {
         const [open, moved, merged] = [openLogHistogram(), openLogHistogram(), openLogHistogram()];
         for (const values of shapes) {
-          addToHistogram(open, values, 0, values.length);
+          count(open, values);
           mergeHistogram(merged, open);
           moveBins(open, sortBins(open), moved);
           expect(open.counts.every((count) => count === 0)).toBe(true);
@@ -244,7 +252,7 @@ describe('a log histogram', () => {
   test('forgets everything when cleared', () => {
     const histogram = histogramOf(SHAPES['zero-inflated']);
     clearHistogram(histogram);
-    addToHistogram(histogram, Float64Array.of(3), 0, 1);
+    count(histogram, Float64Array.of(3));
     expect(occupied(sortBins(histogram))).toEqual(occupied(binsOf(Float64Array.of(3))));
   });
 
@@ -252,8 +260,8 @@ describe('a log histogram', () => {
     const histogram = openLogHistogram();
     const threes = new Float64Array(40_000).fill(3);
     for (let round = 0; round < 4; round++) {
-      addToHistogram(histogram, threes, 0, threes.length);
-      addToHistogram(histogram, Float64Array.of(-7, 100), 0, 2);
+      count(histogram, threes);
+      count(histogram, Float64Array.of(-7, 100));
     }
     expect(occupied(sortBins(histogram)).cumulativeCounts).toEqual([4, 160_004, 160_008]);
     const merged = histogramOf(Float64Array.of(3));
@@ -265,7 +273,7 @@ describe('a log histogram', () => {
     const histogram = histogramOf(SHAPES.lognormal);
     const pageCount = histogram.pages.length;
     for (let round = 0; round < 50; round++) {
-      addToHistogram(histogram, SHAPES.lognormal, 0, 20_000);
+      count(histogram, SHAPES.lognormal, 0, 20_000);
     }
     expect(histogram.count).toBe(51 * 20_000);
     expect(histogram.pages.length).toBe(pageCount);
@@ -274,6 +282,6 @@ describe('a log histogram', () => {
   test('refuses more samples than its counters hold', () => {
     const histogram = histogramOf(Float64Array.of(1));
     histogram.count = 2 ** 32 - 1;
-    expect(() => addToHistogram(histogram, Float64Array.of(1), 0, 1)).toThrow(/at most 4294967295/);
+    expect(() => count(histogram, Float64Array.of(1))).toThrow(/at most 4294967295/);
   });
 });
