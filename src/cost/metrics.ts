@@ -153,52 +153,16 @@ export function writeTicketMetrics(
   out[start + (ledger.hasHuman ? 7 : 6) * stride] = aiUsd + amounts[HUMAN_USD]!;
 }
 
-/** Places among the metrics of a ticket of what its conversation makes. */
-export const TICKET_INPUT = 0;
-export const TICKET_CACHED = 1;
-export const TICKET_OUTPUT = 2;
-export const TICKET_LLM_USD = 3;
+/** Most metrics that a ticket has. */
+export const MOST_TICKET_METRICS = 8;
 
-/** What each ticket of a trial costs beside its conversation, USD. */
+/** What a ticket of a trial costs beside its conversation, USD. */
 export interface TicketShares {
   /** For prompts that are kept in a cache: part of the model's cost. */
   readonly keptUsd: number;
   readonly infraUsd: number;
   /** Where a human handles it. */
   readonly humanUsd: number;
-}
-
-/**
- * Completes the metrics of tickets `start` to `end` - 1, whose tokens and model cost stand in their columns; the same as
- * `writeTicketMetrics`, a column at a time.
- *
- * @param handledShares  1 where a human handles the ticket, else 0; [ticket]
- * @param out            metrics of ticket i go to out[i + place * stride]
- */
-export function writeTicketCosts(
-  { hasHuman }: Ledger,
-  { keptUsd, infraUsd, humanUsd }: TicketShares,
-  handledShares: Float64Array,
-  start: number,
-  end: number,
-  out: Float64Array,
-  stride: number,
-): void {
-  const llmAt = TICKET_LLM_USD * stride;
-  const infraAt = 4 * stride;
-  const aiAt = 5 * stride;
-  const humanAt = 6 * stride;
-  const totalAt = (hasHuman ? 7 : 6) * stride;
-  for (let i = start; i < end; i++) {
-    const llmUsd = out[llmAt + i]! + keptUsd;
-    const aiUsd = llmUsd + infraUsd;
-    const ticketHumanUsd = handledShares[i]! * humanUsd;
-    out[llmAt + i] = llmUsd;
-    out[infraAt + i] = infraUsd;
-    out[aiAt + i] = aiUsd;
-    if (hasHuman) out[humanAt + i] = ticketHumanUsd;
-    out[totalAt + i] = aiUsd + ticketHumanUsd;
-  }
 }
 
 function sumLines(amounts: Float64Array): number {

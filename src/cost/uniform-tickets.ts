@@ -12,13 +12,46 @@ export const UNIFORM_PARTS = [
   'cachedTokens',
 ] as const;
 
-/** Draws of such tickets. */
-export interface UniformTickets {
-  /** Columns by the order of UNIFORM_PARTS; shape [part][stride]. Turns are whole numbers, at least 1. */
-  readonly draws: Float64Array;
-  readonly stride: number;
-  /** By part: -1 where each ticket has its own value, 0 where the first is that of all. */
-  readonly masks: Int32Array;
+/** Tickets that are drawn and metered at a time: what they take stays in the processor's nearer caches. */
+export const UNIFORM_RUN = 1024;
+
+/*
+ * A run lies in arrays of this module: the compiler has the address and the length of such a constant at hand, and
+ * looks up those of an argument for each value. An index below the length needs no test then.
+ */
+const draws = runColumns(UNIFORM_PARTS.length);
+const meters = runColumns(3);
+const RUN_MASK = UNIFORM_RUN - 1;
+const turns = draws[0]!;
+const systemPromptTokens = draws[1]!;
+const userTokens = draws[2]!;
+const assistantTokens = draws[3]!;
+const retrievalTokens = draws[4]!;
+const thinkingTokens = draws[5]!;
+const hitRate = draws[6]!;
+const cachedTokens = draws[7]!;
+const inputTokens = meters[0]!;
+const readTokens = meters[1]!;
+const outputTokens = meters[2]!;
+
+/** Draws of a run, a column for each of UNIFORM_PARTS; turns are whole numbers, at least 1. */
+export const uniformDraws: readonly Float64Array[] = draws;
+
+/** Meters of a run: tokens of input, of it read from the cache, and of output. */
+export const uniformMeters: readonly [Float64Array, Float64Array, Float64Array] = [
+  inputTokens,
+  readTokens,
+  outputTokens,
+];
+
+/**
+ * Columns of UNIFORM_RUN numbers, a little apart from one another: the processor's nearest cache has room for only eight
+ * that begin at the same place of a page.
+ */
+export function runColumns(count: number): readonly Float64Array[] {
+  const stride = UNIFORM_RUN + 16;
+  const room = new Float64Array(count * stride);
+  return Array.from({ length: count }, (_, i) => room.subarray(i * stride, i * stride + UNIFORM_RUN));
 }
 
 /** Rules under which what a request reads does not depend on when it comes. */
@@ -41,53 +74,34 @@ export interface UniformRules {
   readonly toolDefinitionTokens: number;
 }
 
-/** Columns that such tickets are metered into: tokens of input, of it read from the cache, and of output. */
-export const UNIFORM_METERS = 3;
-
 /**
- * Bills all turns of such tickets at once: turn t sends the prompt, t messages of the user and t - 1 answers again, so
- * sums over n turns are n and n (n - 1) / 2 times a turn's tokens. The same as `meterTurn` turn by turn, but for
- * rounding.
+ * Bills all turns of a run of such tickets at once, from `uniformDraws` into `uniformMeters`: turn t sends the prompt, t
+ * messages of the user and t - 1 answers again, so sums over n turns are n and n (n - 1) / 2 times a turn's tokens. The
+ * same as `meterTurn` turn by turn, but for rounding.
  *
- * @param meters  overwritten; shape [UNIFORM_METERS][stride of the tickets]
+ * @param ticketCount  at most UNIFORM_RUN
  * @example 5 turns of 150 + 200 tokens after a prompt of 500: 5 x 650 + 350 x 10 = 6,750 in, 1,000 out
  */
-export function meterUniformTickets(
+export function meterUniformRun(
   { caching: { kind }, retrievalKept, toolDefinitionTokens }: UniformRules,
-  { draws, stride, masks }: UniformTickets,
   ticketCount: number,
-  meters: Float64Array,
 ): void {
-  const systemMask = masks[1]!;
-  const userMask = masks[2]!;
-  const assistantMask = masks[3]!;
-  const retrievalMask = masks[4]!;
-  const thinkingMask = masks[5]!;
-  const hitMask = masks[6]!;
-  const cachedMask = masks[7]!;
   const keptShare = retrievalKept ? 1 : 0;
-  // few arrays, and products that are made once: a loop over a dozen arrays runs at half the speed
-  const userAt = 2 * stride;
-  const assistantAt = 3 * stride;
-  const retrievalAt = 4 * stride;
-  const thinkingAt = 5 * stride;
-  const hitAt = 6 * stride;
-  const cachedAt = 7 * stride;
-  const outputAt = 2 * stride;
   for (let i = 0; i < ticketCount; i++) {
-    const n = draws[i]!;
-    const system = draws[stride + (i & systemMask)]! + toolDefinitionTokens;
-    const user = draws[userAt + (i & userMask)]!;
-    const assistant = draws[assistantAt + (i & assistantMask)]!;
-    const retrieval = draws[retrievalAt + (i & retrievalMask)]!;
+    const at = i & RUN_MASK;
+    const n = turns[at]!;
+    const system = systemPromptTokens[at]! + toolDefinitionTokens;
+    const user = userTokens[at]!;
+    const assistant = assistantTokens[at]!;
+    const retrieval = retrievalTokens[at]!;
     const repeated = (user + assistant + keptShare * retrieval) * (n * (n - 1) * 0.5);
     const input = n * (system + user + retrieval) + repeated;
     let read = 0;
-    if (kind === 'hit_rate') read = draws[hitAt + (i & hitMask)]! * (n * system + repeated);
+    if (kind === 'hit_rate') read = hitRate[at]! * (n * system + repeated);
     else if (kind === 'article') read = (n - 1) * system;
-    else if (kind === 'cached_tokens') read = Math.min(draws[cachedAt + (i & cachedMask)]!, input);
-    meters[i] = input;
-    meters[stride + i] = read;
-    meters[outputAt + i] = n * (assistant + draws[thinkingAt + (i & thinkingMask)]!);
+    else if (kind === 'cached_tokens') read = Math.min(cachedTokens[at]!, input);
+    inputTokens[at] = input;
+    readTokens[at] = read;
+    outputTokens[at] = n * (assistant + thinkingTokens[at]!);
   }
 }

@@ -5,15 +5,22 @@
 export interface Rooms {
   readonly floats: (name: string, count: number) => Float64Array;
   readonly words: (name: string, count: number) => Uint32Array;
+  /** Rooms apart from these and from those of any other number, the same ones each time. */
+  readonly apart: (index: number) => Rooms;
 }
 
 /** Opens rooms that grow as they are asked for. */
 export function openRooms(): Rooms {
   const floats = new Map<string, Float64Array>();
   const words = new Map<string, Uint32Array>();
+  const others: Rooms[] = [];
   return {
     floats: (name, count) => roomIn(floats, name, count, (length) => new Float64Array(length)),
     words: (name, count) => roomIn(words, name, count, (length) => new Uint32Array(length)),
+    apart(index) {
+      others[index] ??= openRooms();
+      return others[index];
+    },
   };
 }
 

@@ -1,21 +1,5 @@
-import {
-  amountCount,
-  FIRST_LINE_USD,
-  TICKET_CACHED,
-  TICKET_INPUT,
-  TICKET_LLM_USD,
-  TICKET_OUTPUT,
-  TICKETS,
-  writeTicketCosts,
-} from '../cost/metrics.ts';
-import {
-  billTicket,
-  openTicketBill,
-  type TicketBill,
-  type TicketMeters,
-  tokensUsd,
-} from '../cost/ticket-meters.ts';
-import type { TokenPrices } from '../prices/price-book.ts';
+import { amountCount, FIRST_LINE_USD, TICKETS, type TicketShares } from '../cost/metrics.ts';
+import { billTicket, openTicketBill, type TicketMeters } from '../cost/ticket-meters.ts';
 import { nextUnit, openStream } from '../random/stream.ts';
 import type { BoundKind, Trial } from './bind-trials.ts';
 import { openLoggedDraws } from './draw-logged.ts';
@@ -26,9 +10,19 @@ import { requestOdds } from './request-odds.ts';
 import type { Rooms } from './rooms.ts';
 import { meterStreamTickets, openUniformTickets, type TicketPlace } from './stream-tickets.ts';
 import { drawFates } from './ticket-fates.ts';
+import {
+  openTicketSlice,
+  SLICE_TICKETS,
+  sliceColumns,
+  sliceHandled,
+  type TakeTickets,
+  type TicketSlice,
+  writeBill,
+  writeUniformBills,
+} from './ticket-slice.ts';
 import { warmthsOf } from './ticket-warmth.ts';
 import { trialCosts } from './trial-costs.ts';
-import { isUniformKind, UNIFORM_RUN, type UniformKind } from './uniform-tickets.ts';
+import { isUniformKind, type UniformKind } from './uniform-tickets.ts';
 
 /**
  * Draws single tickets for the per-ticket bands, `ticketsPerTrial` from each trial.
@@ -37,7 +31,7 @@ import { isUniformKind, UNIFORM_RUN, type UniformKind } from './uniform-tickets.
  * prompts are kept in.
  *
  * @param horizonAmounts  additive amounts of each trial's horizon; shape [trial][amount]
- * @param out             metrics of the tickets; shape [metric][ticket], tickets of a trial side by side
+ * @param take            is given one slice after the other, tickets of a trial side by side
  * @param rooms           for what is only needed on the way
  */
 export function sampleTickets(
@@ -46,45 +40,72 @@ export function sampleTickets(
   trials: readonly Trial[],
   ticketsPerTrial: number,
   horizonAmounts: Float64Array,
-  out: Float64Array,
+  take: TakeTickets,
   rooms: Rooms,
 ): void {
-  const width = amountCount(model.ledger);
   const ticketCount = trials.length * ticketsPerTrial;
   const fates = drawFates(model, block, trials, ticketsPerTrial, rooms);
-  model.kinds.forEach((kind, kindIndex) => {
-    const tickets = ticketsOfKind(model, fates.kinds, kindIndex, rooms);
-    if (tickets.length === 0) return;
+  const kinds = model.kinds.flatMap((kind, kindIndex): readonly DrawnKind[] => {
+    const own = rooms.apart(kindIndex);
+    const tickets = ticketsOfKind(fates.kinds, kindIndex, ticketCount, own);
+    if (tickets.length === 0) return [];
     const writeBills =
       kind.log !== undefined
         ? openLogged(model, block, kind.log, kindIndex, tickets)
         : isUniformKind(kind)
-          ? openUniform(model, block, kind, tickets, rooms)
-          : openMetered(model, block, trials, ticketsPerTrial, horizonAmounts, kindIndex, tickets, rooms);
-    for (let first = 0, end = 0; first < tickets.length; first = end) {
-      const trial = Math.floor(tickets[first]! / ticketsPerTrial);
-      end = firstPlaceFrom(tickets, (trial + 1) * ticketsPerTrial, first);
-      writeBills(first, end, trials[trial]!.kinds[kindIndex]!, out, ticketCount);
-    }
+          ? openUniform(model, block, kind, tickets)
+          : openMetered(model, block, trials, ticketsPerTrial, horizonAmounts, kindIndex, tickets, own);
+    return [{ kindIndex, tickets, writeBills, next: 0 }];
   });
-  for (const trial of trials) {
-    const { humanUsdPerTicket, handoffEffort } = trialCosts(model, trial);
-    const horizon = trial.index * width;
-    const tickets = horizonAmounts[horizon + TICKETS]!;
-    const share = (usd: number) => (usd === 0 ? 0 : tickets === 0 ? Number.NaN : usd / tickets);
-    let infraUsd = tickets === 0 && width > FIRST_LINE_USD ? Number.NaN : 0;
-    for (let line = FIRST_LINE_USD; line < width; line++)
-      infraUsd += horizonAmounts[horizon + line]! / tickets;
-    writeTicketCosts(
-      model.ledger,
-      { keptUsd: share(horizonKeptUsd(model, trial)), infraUsd, humanUsd: humanUsdPerTicket * handoffEffort },
-      fates.handledShares,
-      trial.index * ticketsPerTrial,
-      (trial.index + 1) * ticketsPerTrial,
-      out,
-      ticketCount,
-    );
+  const shares = trials.map((trial) => sharesOf(model, trial, horizonAmounts));
+  const slice = openTicketSlice(model.ledger);
+  for (let start = 0; start < ticketCount; start += SLICE_TICKETS) {
+    const end = Math.min(start + SLICE_TICKETS, ticketCount);
+    slice.start = start;
+    sliceHandled.set(fates.handledShares.subarray(start, end));
+    for (let first = start, last = 0; first < end; first = last) {
+      const trial = Math.floor(first / ticketsPerTrial);
+      last = Math.min(end, (trial + 1) * ticketsPerTrial);
+      slice.shares = shares[trial]!;
+      for (const kind of kinds) billUpTo(kind, last, trials[trial]!.kinds[kind.kindIndex]!, slice);
+    }
+    take(sliceColumns, start, end);
   }
+}
+
+/** The tickets of a kind, ascending, and how far they are billed. */
+interface DrawnKind {
+  readonly kindIndex: number;
+  readonly tickets: Uint32Array;
+  readonly writeBills: WriteBills;
+  /** The first place that is not billed yet. */
+  next: number;
+}
+
+/** Writes tokens and model cost of a trial's tickets of a kind, by their places in the kind, into a slice. */
+type WriteBills = (first: number, end: number, bound: BoundKind, slice: TicketSlice) => void;
+
+/** Bills the tickets of a kind that come next, below ticket `end`, all of one trial. */
+function billUpTo(kind: DrawnKind, end: number, bound: BoundKind, slice: TicketSlice): void {
+  const first = kind.next;
+  kind.next = firstPlaceFrom(kind.tickets, end, first);
+  if (first < kind.next) kind.writeBills(first, kind.next, bound, slice);
+}
+
+/** What a ticket of a trial bears beside its conversation. */
+function sharesOf(model: Model, trial: Trial, horizonAmounts: Float64Array): TicketShares {
+  const width = amountCount(model.ledger);
+  const { humanUsdPerTicket, handoffEffort } = trialCosts(model, trial);
+  const horizon = trial.index * width;
+  const tickets = horizonAmounts[horizon + TICKETS]!;
+  const share = (usd: number) => (usd === 0 ? 0 : tickets === 0 ? Number.NaN : usd / tickets);
+  let infraUsd = tickets === 0 && width > FIRST_LINE_USD ? Number.NaN : 0;
+  for (let line = FIRST_LINE_USD; line < width; line++) infraUsd += horizonAmounts[horizon + line]! / tickets;
+  return {
+    keptUsd: share(horizonKeptUsd(model, trial)),
+    infraUsd,
+    humanUsd: humanUsdPerTicket * handoffEffort,
+  };
 }
 
 /** The first place, from `low` on, of a ticket that is not below the given one; tickets ascend. */
@@ -100,15 +121,15 @@ function firstPlaceFrom(tickets: Uint32Array, ticket: number, low: number): numb
 }
 
 function ticketsOfKind(
-  { kinds: { length: kindCount } }: Model,
-  kinds: Uint32Array,
+  kinds: Uint32Array | undefined,
   kindIndex: number,
+  ticketCount: number,
   rooms: Rooms,
 ): Uint32Array {
-  if (kindCount === 1) return allTickets(kinds.length, rooms);
-  const tickets = rooms.words('tickets', kinds.length);
+  if (kinds === undefined) return allTickets(ticketCount, rooms);
+  const tickets = rooms.words('tickets', ticketCount);
   let count = 0;
-  for (let ticket = 0; ticket < kinds.length; ticket++) {
+  for (let ticket = 0; ticket < ticketCount; ticket++) {
     if (kinds[ticket] === kindIndex) tickets[count++] = ticket;
   }
   return tickets.subarray(0, count);
@@ -123,24 +144,12 @@ function allTickets(count: number, rooms: Rooms): Uint32Array {
   return tickets;
 }
 
-/** Writes tokens and model cost of a trial's tickets of a kind, by their places in the kind, into their columns. */
-type WriteBills = (first: number, end: number, bound: BoundKind, out: Float64Array, stride: number) => void;
-
-/** Draws and meters tickets whose turns are all the same, a run at a time. */
-function openUniform(
-  model: Model,
-  block: Block,
-  kind: UniformKind,
-  tickets: Uint32Array,
-  rooms: Rooms,
-): WriteBills {
-  const next = openUniformTickets(model, kind, ticketKey(block), rooms);
-  return (first, end, bound, out, stride) => {
-    for (let start = first; start < end; start += UNIFORM_RUN) {
-      const count = Math.min(UNIFORM_RUN, end - start);
-      const { columns } = next(bound, count);
-      writeUniformBills(columns, bound.tariffs[0]!, bound.driftFactor, tickets, start, count, out, stride);
-    }
+/** Draws and meters tickets whose turns are all the same; a slice has no more of them than a run. */
+function openUniform(model: Model, block: Block, kind: UniformKind, tickets: Uint32Array): WriteBills {
+  const next = openUniformTickets(model, kind, ticketKey(block));
+  return (first, end, bound, slice) => {
+    next(bound, end - first);
+    writeUniformBills(slice, bound.tariffs[0]!, bound.driftFactor, tickets, first, end - first);
   };
 }
 
@@ -176,11 +185,11 @@ function openMetered(
     places.length === 1 ? only! : placeOf,
     rooms,
   );
-  return (first, end, { tariffs, driftFactor }, out, stride) => {
+  return (first, end, { tariffs, driftFactor }, slice) => {
     const bill = openTicketBill();
     for (let i = first; i < end; i++) {
       billTicket(meters, tariffs, i, bill);
-      writeBill(bill, driftFactor, tickets[i]!, out, stride);
+      writeBill(slice, bill, driftFactor, tickets[i]!);
     }
   };
 }
@@ -197,7 +206,7 @@ function openLogged(
   const placeOf = openLoggedDraws(logged, ending);
   const stream = openStream(seed, 'conversation.from.ticket', replicate, part, kindIndex);
   const places = Array.from(tickets, () => placeOf(nextUnit(stream)));
-  return (first, end, { driftFactor }, out, stride) => {
+  return (first, end, { driftFactor }, slice) => {
     for (let i = first; i < end; i++) {
       const place = places[i]!;
       const bill = {
@@ -206,52 +215,7 @@ function openLogged(
         outputTokens: logged.outputTokens[place]!,
         usd: logged.usd[place]!,
       };
-      writeBill(bill, driftFactor, tickets[i]!, out, stride);
+      writeBill(slice, bill, driftFactor, tickets[i]!);
     }
   };
-}
-
-function writeBill(
-  { inputTokens, readTokens, outputTokens, usd }: TicketBill,
-  factor: number,
-  ticket: number,
-  out: Float64Array,
-  stride: number,
-): void {
-  out[TICKET_INPUT * stride + ticket] = factor * inputTokens;
-  out[TICKET_CACHED * stride + ticket] = factor * readTokens;
-  out[TICKET_OUTPUT * stride + ticket] = factor * outputTokens;
-  out[TICKET_LLM_USD * stride + ticket] = factor * usd;
-}
-
-/**
- * The same for a run of tickets whose turns are all the same.
- *
- * @param columns  their meters; shape [UNIFORM_METERS][UNIFORM_RUN]
- * @param tickets  where they belong, from place `start` on
- */
-function writeUniformBills(
-  columns: Float64Array,
-  prices: TokenPrices,
-  factor: number,
-  tickets: Uint32Array,
-  start: number,
-  count: number,
-  out: Float64Array,
-  stride: number,
-): void {
-  const inputAt = TICKET_INPUT * stride;
-  const cachedAt = TICKET_CACHED * stride;
-  const outputAt = TICKET_OUTPUT * stride;
-  const usdAt = TICKET_LLM_USD * stride;
-  for (let i = 0; i < count; i++) {
-    const ticket = tickets[start + i]!;
-    const input = columns[i]!;
-    const read = columns[UNIFORM_RUN + i]!;
-    const output = columns[2 * UNIFORM_RUN + i]!;
-    out[inputAt + ticket] = factor * input;
-    out[cachedAt + ticket] = factor * read;
-    out[outputAt + ticket] = factor * output;
-    out[usdAt + ticket] = factor * tokensUsd(input, read, 0, output, prices);
-  }
 }

@@ -15,6 +15,7 @@ import type { Block } from './plan-blocks.ts';
 import { openRooms, type Rooms } from './rooms.ts';
 import { sampleTickets } from './sample-tickets.ts';
 import { simulateMonths } from './simulate-months.ts';
+import type { TakeTickets } from './ticket-slice.ts';
 
 /** Samples of one block, [series][sample] in each group. */
 export interface BlockSamples {
@@ -40,8 +41,9 @@ export type SimulateBlock = (block: Block, spent?: BlockSamples) => BlockSamples
  * Opens a simulator of a model's blocks.
  *
  * @param ticketsPerTrial  tickets that each trial gives to the per-ticket bands
+ * @param take             is given the tickets of a block, and its samples have none; else they are among its samples
  */
-export function openSimulator(model: Model, ticketsPerTrial: number): SimulateBlock {
+export function openSimulator(model: Model, ticketsPerTrial: number, take?: TakeTickets): SimulateBlock {
   // who draws every ticket asks for no moments
   const kinds = model.everyTicket ? [] : model.kinds;
   const ways = kinds.map((kind) => momentWayOf(model, kind));
@@ -53,7 +55,7 @@ export function openSimulator(model: Model, ticketsPerTrial: number): SimulateBl
       moments = kinds.map((kind, i) => openConditionalMoments(model, kind, block.replicate, ways[i]!));
       replicate = block.replicate;
     }
-    return simulateBlock(model, block, moments, ticketsPerTrial, rooms, spent);
+    return simulateBlock(model, block, moments, ticketsPerTrial, rooms, take, spent);
   };
 }
 
@@ -63,6 +65,7 @@ function simulateBlock(
   moments: readonly ConditionalMoments[],
   ticketsPerTrial: number,
   rooms: Rooms,
+  take: TakeTickets | undefined,
   spent: BlockSamples | undefined,
 ): BlockSamples {
   const { trialCount } = block;
@@ -94,8 +97,14 @@ function simulateBlock(
     }
   }
   const ticketCount = trialCount * ticketsPerTrial;
-  const ticketValues = roomFor(ticketMetrics(model.ledger).length * ticketCount, spent?.ticketValues);
-  sampleTickets(model, block, trials, ticketsPerTrial, horizonAmounts, ticketValues, rooms);
+  const ticketMetricCount = take === undefined ? ticketMetrics(model.ledger).length : 0;
+  const ticketValues = roomFor(ticketMetricCount * ticketCount, spent?.ticketValues);
+  const keep: TakeTickets = (columns, start, end) => {
+    for (let metric = 0; metric < ticketMetricCount; metric++) {
+      ticketValues.set(columns[metric]!.subarray(0, end - start), metric * ticketCount + start);
+    }
+  };
+  sampleTickets(model, block, trials, ticketsPerTrial, horizonAmounts, take ?? keep, rooms);
   return {
     blockIndex: block.index,
     periodValues,

@@ -1,3 +1,4 @@
+import { UNIFORM_RUN, uniformDraws, uniformMeters } from '../cost/uniform-tickets.ts';
 import { type KeyedStream, openStream } from '../random/stream.ts';
 import type { BoundKind } from './bind-trials.ts';
 import { type ConversationPart, quantityOf } from './conversation-parts.ts';
@@ -6,13 +7,7 @@ import { fillFromStream } from './draw-quantity.ts';
 import { type MeteredTickets, meterConversations } from './meter-conversations.ts';
 import type { Model, TicketKind } from './model.ts';
 import { openRooms, type Rooms } from './rooms.ts';
-import {
-  isUniformKind,
-  openUniformStream,
-  UNIFORM_RUN,
-  type UniformKind,
-  type UniformRun,
-} from './uniform-tickets.ts';
+import { isUniformKind, openUniformStream, type UniformKind } from './uniform-tickets.ts';
 
 /** What a ticket's trial and month decide. */
 export interface TicketPlace {
@@ -37,7 +32,7 @@ export function meterStreamTickets(
 ): MeteredTickets {
   const oneTrial = typeof placeOf !== 'function';
   if (oneTrial && isUniformKind(kind)) {
-    return meterUniformRuns(openUniformTickets(model, kind, key, rooms), placeOf.bound, ticketCount, rooms);
+    return meterUniformRuns(openUniformTickets(model, kind, key), placeOf.bound, ticketCount, rooms);
   }
   const words = rooms.words('stream', ticketCount);
   const at = oneTrial ? () => placeOf : placeOf;
@@ -61,17 +56,16 @@ export function meterStreamTickets(
   );
 }
 
-/** Draws and meters the next tickets of a trial, at most UNIFORM_RUN; they lie there until the next call. */
-export type NextUniformTickets = (bound: BoundKind, ticketCount: number) => UniformRun;
+/** Draws the next tickets of a trial, at most UNIFORM_RUN, into `uniformDraws` and meters them into `uniformMeters`. */
+export type NextUniformTickets = (bound: BoundKind, ticketCount: number) => void;
 
 /** Opens the streams of a kind whose turns are all the same; the tickets are those of `meterStreamTickets`. */
 export function openUniformTickets(
   model: Model,
   kind: UniformKind,
   key: readonly number[],
-  rooms: Rooms,
 ): NextUniformTickets {
-  const next = openUniformStream(kind, (part) => ticketStream(model, kind, part, 0, 0, key), rooms);
+  const next = openUniformStream(kind, (part) => ticketStream(model, kind, part, 0, 0, key));
   return ({ conversation }, ticketCount) => next(conversation, ticketCount);
 }
 
@@ -92,11 +86,9 @@ function meterUniformRuns(
   const targets = [meters.inputTokens, meters.readTokens, meters.outputTokens];
   for (let start = 0; start < ticketCount; start += UNIFORM_RUN) {
     const count = Math.min(UNIFORM_RUN, ticketCount - start);
-    const run = next(bound, count);
-    turns.set(run.turns.subarray(0, count), start);
-    for (const [index, target] of targets.entries()) {
-      target.set(run.columns.subarray(index * UNIFORM_RUN, index * UNIFORM_RUN + count), start);
-    }
+    next(bound, count);
+    turns.set(uniformDraws[0]!.subarray(0, count), start);
+    for (const [i, run] of uniformMeters.entries()) targets[i]!.set(run.subarray(0, count), start);
   }
   return { meters: [meters], turns };
 }

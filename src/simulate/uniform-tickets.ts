@@ -1,10 +1,11 @@
 import {
   isTimeless,
-  meterUniformTickets,
-  UNIFORM_METERS,
+  meterUniformRun,
   UNIFORM_PARTS,
+  UNIFORM_RUN,
   type UniformRules,
-  type UniformTickets,
+  uniformDraws,
+  uniformMeters,
 } from '../cost/uniform-tickets.ts';
 import type { KeyedStream } from '../random/stream.ts';
 import { assertTurns } from './assert-turns.ts';
@@ -13,7 +14,6 @@ import { type BoundConversation, type DrawSource, fillPart } from './draw-conver
 import { fillFromStream } from './draw-quantity.ts';
 import type { KindMeters } from './meter-kind.ts';
 import type { TicketKind, VariableQuantity } from './model.ts';
-import { openRooms, type Rooms } from './rooms.ts';
 
 /** A kind of ticket whose turns are all the same, each one request. */
 export type UniformKind = TicketKind & UniformRules;
@@ -49,87 +49,75 @@ export function isUniformKind(kind: TicketKind): kind is UniformKind {
   );
 }
 
-/** Tickets that are drawn and metered at a time: what they take stays in the processor's nearer caches. */
-export const UNIFORM_RUN = 1024;
-
-/** Tickets of one trial after those before, metered. */
-export interface UniformRun {
-  /** Columns of meters; shape [UNIFORM_METERS][UNIFORM_RUN]; overwritten by the next run. */
-  readonly columns: Float64Array;
-  /** Shape [UNIFORM_RUN]. */
-  readonly turns: Float64Array;
-}
-
 /**
  * Opens the streams of such tickets.
  *
  * @param streamOf  the stream of a part
- * @param rooms     what a run returns lies in them
- * @returns draws and meters the next `ticketCount` tickets, at most UNIFORM_RUN, of a trial
+ * @returns draws the next `ticketCount` tickets, at most UNIFORM_RUN, of a trial into `uniformDraws` and meters them
+ *          into `uniformMeters`
  */
 export function openUniformStream(
   kind: UniformKind,
   streamOf: (part: ConversationPart) => KeyedStream,
-  rooms: Rooms,
-): (bound: BoundConversation, ticketCount: number) => UniformRun {
-  const tickets = openDraws(kind, UNIFORM_RUN, rooms);
-  const columns = rooms.floats('uniform.meters', UNIFORM_METERS * UNIFORM_RUN);
-  const parts = varyingParts(tickets).map(({ part, values }) => ({ part, values, stream: streamOf(part) }));
-  const turns = tickets.draws.subarray(0, UNIFORM_RUN);
+): (bound: BoundConversation, ticketCount: number) => void {
+  const { constant, drawn } = columnsOf(kind, uniformDraws);
+  const parts = drawn.map((column) => ({ ...column, stream: streamOf(column.part) }));
   return (bound, ticketCount) => {
+    for (const { values, value } of constant) values.fill(value, 0, ticketCount);
     for (const { part, values, stream } of parts) fillFromStream(bound[part], stream, ticketCount, values);
-    assertTurns(bound.turns, turns, ticketCount);
-    meterUniformTickets(kind, tickets, ticketCount, columns);
-    return { columns, turns };
+    assertTurns(bound.turns, uniformDraws[0]!, ticketCount);
+    meterUniformRun(kind, ticketCount);
   };
 }
 
 /** Opens meters of tickets that all end after the same turn, one turn after the other; those metered are the first. */
 export function openUniformMeters(kind: UniformKind, source: DrawSource): KindMeters {
   const { ticketCount } = source;
-  const tickets = openDraws(kind, ticketCount, openRooms());
-  const columns = new Float64Array(UNIFORM_METERS * ticketCount);
-  const column = (index: number) => columns.subarray(index * ticketCount, (index + 1) * ticketCount);
+  const column = () => new Float64Array(ticketCount);
   const everyone = { count: ticketCount, at: (i: number) => i };
-  const parts = varyingParts(tickets).filter(({ part }) => part !== 'turns');
+  const draws = UNIFORM_PARTS.map(column);
+  const { constant, drawn } = columnsOf(kind, draws);
+  const parts = drawn.filter(({ part }) => part !== 'turns');
+  for (const { values, value } of constant) values.fill(value);
+  const meters = {
+    inputTokens: column(),
+    readTokens: column(),
+    outputTokens: column(),
+    writtenTokens: column(),
+  };
+  const targets = [meters.inputTokens, meters.readTokens, meters.outputTokens];
   return {
-    meters: [
-      {
-        inputTokens: column(0),
-        readTokens: column(1),
-        outputTokens: column(2),
-        writtenTokens: new Float64Array(ticketCount),
-      },
-    ],
+    meters: [meters],
     begin() {
       for (const { part, values } of parts) {
         fillPart(kind.conversation, source, part, 0, 0, everyone, values);
       }
     },
     turn(turnIndex, _, activeCount) {
-      tickets.draws.fill(turnIndex + 1, 0, activeCount);
-      meterUniformTickets(kind, tickets, activeCount, columns);
+      draws[0]!.fill(turnIndex + 1, 0, activeCount);
+      for (let start = 0; start < activeCount; start += UNIFORM_RUN) {
+        const count = Math.min(UNIFORM_RUN, activeCount - start);
+        for (const [part, run] of uniformDraws.entries())
+          run.set(draws[part]!.subarray(start, start + count));
+        meterUniformRun(kind, count);
+        for (const [i, run] of uniformMeters.entries()) targets[i]!.set(run.subarray(0, count), start);
+      }
     },
     end() {},
   };
 }
 
-/** Draws in which what is constant stands already. */
-function openDraws({ conversation }: UniformKind, stride: number, rooms: Rooms): UniformTickets {
-  const draws = rooms.floats('uniform.draws', UNIFORM_PARTS.length * stride);
-  const masks = Int32Array.from(UNIFORM_PARTS, (part, column) => {
-    const quantity = quantityOf(conversation, part);
-    if (part === 'turns' || quantity.kind !== 'constant') return -1;
-    draws[column * stride] = quantity.value;
-    return 0;
-  });
-  return { draws, stride, masks };
-}
-
-/** Parts whose columns are drawn, with these. */
-function varyingParts({ draws, stride, masks }: UniformTickets) {
-  return UNIFORM_PARTS.map((part, column) => ({
+/** Columns of draws: those of constants, with their value, and those that are drawn; turns count as drawn. */
+function columnsOf({ conversation }: UniformKind, draws: readonly Float64Array[]) {
+  const columns = UNIFORM_PARTS.map((part, i) => ({
     part,
-    values: draws.subarray(column * stride, (column + 1) * stride),
-  })).filter((_, column) => masks[column] !== 0);
+    quantity: quantityOf(conversation, part),
+    values: draws[i]!,
+  }));
+  return {
+    constant: columns.flatMap(({ part, quantity, values }) =>
+      part !== 'turns' && quantity.kind === 'constant' ? [{ values, value: quantity.value }] : [],
+    ),
+    drawn: columns.filter(({ part, quantity }) => part === 'turns' || !isConstant(quantity)),
+  };
 }

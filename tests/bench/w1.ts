@@ -18,14 +18,14 @@ const TOTAL = 7;
 
 /** Simulates trials `first`, `first + step`, … below `trialCount` and folds both outputs. */
 export function simulateW1(model: Model, trialCount: number, first: number, step: number): W1Result {
-  const run = openSimulator(model, W1_TICKETS);
   const result = { cost: openTally([]), total: openTally([]) };
+  const run = openSimulator(model, W1_TICKETS, (columns, start, end) => {
+    addToTally(result.cost, columns[COST]!, 0, end - start);
+    addToTally(result.total, columns[TOTAL]!, 0, end - start);
+  });
   let spent: ReturnType<typeof run> | undefined;
   for (let trial = first; trial < trialCount; trial += step) {
-    const block = { index: trial, replicate: 0, part: trial, firstPoint: trial, trialCount: 1 };
-    spent = run(block, spent);
-    addToTally(result.cost, spent.ticketValues, COST * W1_TICKETS, (COST + 1) * W1_TICKETS);
-    addToTally(result.total, spent.ticketValues, TOTAL * W1_TICKETS, (TOTAL + 1) * W1_TICKETS);
+    spent = run({ index: trial, replicate: 0, part: trial, firstPoint: trial, trialCount: 1 }, spent);
   }
   return result;
 }

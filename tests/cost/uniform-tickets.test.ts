@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { meterConstantTicket } from '../../src/cost/constant-ticket.ts';
 import {
   isTimeless,
-  meterUniformTickets,
+  meterUniformRun,
   type TimelessCaching,
-  UNIFORM_METERS,
   UNIFORM_PARTS,
+  UNIFORM_RUN,
+  uniformDraws,
+  uniformMeters,
 } from '../../src/cost/uniform-tickets.ts';
 
 const CACHINGS: readonly TimelessCaching[] = [
@@ -31,16 +33,15 @@ type Ticket = typeof ticket extends fc.Arbitrary<infer T> ? T : never;
 
 /** Input, read and output tokens of tickets, metered at once. */
 function metered(caching: TimelessCaching, retrievalKept: boolean, tickets: readonly Ticket[], more = 0) {
-  const count = tickets.length;
-  const meters = new Float64Array(UNIFORM_METERS * count);
-  const draws = Float64Array.from(UNIFORM_PARTS.flatMap((part) => tickets.map((one) => one[part])));
-  const masks = new Int32Array(UNIFORM_PARTS.length).fill(-1);
-  const rules = { caching, retrievalKept, toolDefinitionTokens: more };
-  meterUniformTickets(rules, { draws, stride: count, masks }, count, meters);
+  for (const [column, part] of UNIFORM_PARTS.entries()) {
+    uniformDraws[column]!.set(tickets.map((one) => one[part]));
+  }
+  meterUniformRun({ caching, retrievalKept, toolDefinitionTokens: more }, tickets.length);
+  const [inputTokens, readTokens, outputTokens] = uniformMeters;
   return tickets.map((_, i) => ({
-    inputTokens: meters[i]!,
-    readTokens: meters[count + i]!,
-    outputTokens: meters[2 * count + i]!,
+    inputTokens: inputTokens[i]!,
+    readTokens: readTokens[i]!,
+    outputTokens: outputTokens[i]!,
   }));
 }
 
@@ -92,9 +93,9 @@ describe('tickets whose turns are all the same', () => {
     expect(metered({ kind: 'none' }, false, [{ ...one, ...rest }])[0]!.inputTokens).toBe(3900);
   });
 
-  test('take what is the same for all from the first, and definitions of tools with every prompt', () => {
-    const tickets: readonly Ticket[] = [2, 5].map((turns) => ({
-      turns,
+  test('send definitions of tools with every prompt, and a whole run is metered', () => {
+    const one: Ticket = {
+      turns: 2,
       systemPromptTokens: 500,
       userTokens: 150,
       assistantTokens: 200,
@@ -102,22 +103,12 @@ describe('tickets whose turns are all the same', () => {
       thinkingTokens: 10,
       hitRate: 0.25,
       cachedTokens: 0,
-    }));
-    const draws = Float64Array.from(
-      UNIFORM_PARTS.flatMap((part) => [tickets[0]![part], part === 'turns' ? 5 : Number.NaN]),
-    );
-    const masks = Int32Array.from(UNIFORM_PARTS, (part) => (part === 'turns' ? -1 : 0));
-    const rules = { caching: { kind: 'hit_rate' }, retrievalKept: true, toolDefinitionTokens: 70 } as const;
-    const meters = new Float64Array(UNIFORM_METERS * 2);
-    meterUniformTickets(rules, { draws, stride: 2, masks }, 2, meters);
-    const own = metered(rules.caching, true, tickets, 70);
-    expect([...meters]).toEqual([
-      ...own.map((one) => one.inputTokens),
-      ...own.map((one) => one.readTokens),
-      ...own.map((one) => one.outputTokens),
-    ]);
-    // two turns: 2 x (570 + 150 + 30) and once 380 again
-    expect(own[0]!.inputTokens).toBe(1880);
+    };
+    const run = Array.from({ length: UNIFORM_RUN }, (_, i) => ({ ...one, userTokens: 150 + i }));
+    const found = metered({ kind: 'hit_rate' }, true, run, 70);
+    // two turns: 2 x (570 + 150 + 30) and once 380 again; three of the user's messages in all
+    expect(found.map(({ inputTokens }) => inputTokens)).toEqual(run.map((_, i) => 1880 + 3 * i));
+    expect(found[0]).toEqual({ inputTokens: 1880, readTokens: 0.25 * (2 * 570 + 380), outputTokens: 420 });
   });
 
   test('are not those whose cache knows the time', () => {

@@ -17,7 +17,7 @@ function fatesOf(rate: string) {
   const mean = (values: Iterable<number>) =>
     [...values].reduce((sum, value) => sum + value, 0) / (4 * TICKETS);
   return {
-    first: mean(Array.from(kinds, (kind) => +(kind === 0))),
+    first: mean(Array.from(kinds!, (kind) => +(kind === 0))),
     handled: mean(handledShares),
   };
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { UNIFORM_RUN } from '../../src/cost/uniform-tickets.ts';
 import { bindTrial } from '../../src/simulate/bind-trials.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
 import { openInnerMeter, openInnerTickets } from '../../src/simulate/inner-tickets.ts';
 import { requestOdds } from '../../src/simulate/request-odds.ts';
 import { meterStreamTickets } from '../../src/simulate/stream-tickets.ts';
-import { isUniformKind, UNIFORM_RUN } from '../../src/simulate/uniform-tickets.ts';
+import { isUniformKind } from '../../src/simulate/uniform-tickets.ts';
 import { onlyBound, onlyKind } from './only-kind.ts';
 import { type TicketScenarioParts, ticketScenario } from './ticket-scenario.ts';
 
