@@ -1,6 +1,7 @@
 /*
  * One measurement in a process of its own, compiled because threads need JavaScript; prints one line of JSON. Start-up
- * and the tables of W1 are left out; what one measurement does not use is not loaded.
+ * is left out, of W1 also what is done once for any number of tickets: its tables, and the compiler's work on its code.
+ * What one measurement does not use is not loaded.
  *
  *   measure.js <w1|w1-kernels> <trials> <threads>
  *   measure.js w1-plain <trials>
@@ -58,6 +59,7 @@ async function measureW1(what: string, trials: number, threads: number) {
   const way = await w1Way(what);
   const partCount = Math.ceil(trials / way.trialsPerPart);
   const prepared = await way.prepare();
+  warmUp(way, prepared);
   const workers = Array.from({ length: threads - 1 }, (_, i) =>
     startWorker({ what, prepared, partCount, first: i + 1, step: threads }),
   );
@@ -72,6 +74,13 @@ async function measureW1(what: string, trials: number, threads: number) {
       total: { mean: total.mean, p95: total.percentiles[P95] },
     };
   });
+}
+
+/** Tickets that the compiler sees before the clock runs. */
+const WARM_TICKETS = 2_000_000;
+
+function warmUp({ trialsPerPart, simulate }: W1Way, prepared: unknown): void {
+  simulate(prepared, Math.ceil(WARM_TICKETS / trialsPerPart), 0, 1);
 }
 
 function startWorker(task: WorkerTask) {
@@ -115,6 +124,7 @@ async function measureScenario(file: string, trials: number, engineName: EngineN
 
 async function measurePlainW1(trials: number) {
   const { simulatePlainW1 } = await import('./w1-plain.ts');
+  simulatePlainW1(Math.ceil(trials / 10));
   return measure(trials, async () => simulatePlainW1(trials));
 }
 
@@ -147,8 +157,9 @@ async function main([what, ...words]: readonly string[]): Promise<void> {
 }
 
 async function work({ what, prepared, partCount, first, step }: WorkerTask): Promise<void> {
-  const { simulate } = await w1Way(what);
-  parentPort!.once('message', () => parentPort!.postMessage(simulate(prepared, partCount, first, step)));
+  const way = await w1Way(what);
+  warmUp(way, prepared);
+  parentPort!.once('message', () => parentPort!.postMessage(way.simulate(prepared, partCount, first, step)));
   parentPort!.postMessage('ready');
 }
 
