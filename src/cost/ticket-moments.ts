@@ -14,11 +14,11 @@ export const OUTPUT_TOKENS = 3;
  */
 export interface TicketMoments {
   /** Shape [4]. */
-  readonly means: readonly number[];
+  readonly means: Float64Array;
   /** Shape [4][4]. */
-  readonly covariances: readonly number[];
+  readonly covariances: Float64Array;
   /** Third central moment of each; shape [4]. */
-  readonly thirdMoments: readonly number[];
+  readonly thirdMoments: Float64Array;
   /** Probability that a ticket reads anything from the cache. */
   readonly readerShare: number;
   /** Set where a cost line goes by turns. */
@@ -31,7 +31,7 @@ export interface TurnMoments {
   readonly variance: number;
   readonly thirdMoment: number;
   /** Covariances with the places of the ticket's moments; shape [4]. */
-  readonly covariances: readonly number[];
+  readonly covariances: Float64Array;
 }
 
 /** How many turns a ticket takes: `turns[i]`, whole and at least 1, with probability `shares[i]`. */
@@ -56,7 +56,7 @@ export function ticketMoments(
   const usd = usdPerToken(prices);
   const weights = { usd, second: secondWeights(usd), third: thirdWeights(usd) };
   const means = mixedMeans(momentsByTurns, law.turns, law.shares, usd);
-  const writeRow = (turns: number, row: number[]) => {
+  const writeRow = (turns: number, row: Float64Array) => {
     const from = (turns - 1) * TOKEN_MOMENTS;
     writeCostRow(momentsByTurns, from, weights, row);
     return momentsByTurns[from + READER_SHARE]!;
@@ -76,14 +76,15 @@ export function billedTicketMoments(
 ): TicketMoments {
   const at = (turns: number) => (turns - 1) * BILLED_MOMENTS;
   const first = at(law.turns[0]!);
-  const means = [0, 1, 2, 3].map((a) => {
+  const means = new Float64Array(4);
+  for (let a = 0; a < 4; a++) {
     let away = 0;
     for (let i = 1; i < law.shares.length; i++) {
       away += law.shares[i]! * (momentsByTurns[at(law.turns[i]!) + a]! - momentsByTurns[first + a]!);
     }
-    return momentsByTurns[first + a]! + away;
-  });
-  const writeRow = (turns: number, row: number[]) => {
+    means[a] = momentsByTurns[first + a]! + away;
+  }
+  const writeRow = (turns: number, row: Float64Array) => {
     const from = at(turns);
     let pair = from + BILLED_SECONDS;
     for (let a = 0; a < 4; a++) {
@@ -104,14 +105,14 @@ export function billedTicketMoments(
  */
 function mixRows(
   { turns, shares }: TurnLaw,
-  means: readonly number[],
-  writeRow: (turns: number, row: number[]) => number,
+  means: Float64Array,
+  writeRow: (turns: number, row: Float64Array) => number,
   countsTurns: boolean,
 ): TicketMoments {
-  const covariances = zeros(16);
-  const thirdMoments = zeros(4);
-  const row = zeros(COST_ROW);
-  const turnCovariances = zeros(4);
+  const covariances = new Float64Array(16);
+  const thirdMoments = new Float64Array(4);
+  const row = new Float64Array(COST_ROW);
+  const turnCovariances = new Float64Array(4);
   const meanTurns = countsTurns ? turns.reduce((sum, count, i) => sum + count * shares[i]!, 0) : 0;
   let readerShare = 0;
   for (let i = 0; i < shares.length; i++) {
@@ -141,11 +142,6 @@ const WITHIN = 4;
 const THIRDS = 20;
 const COST_ROW = 24;
 
-/** A small array of zeros; unlike a typed one it costs no memory outside the heap. */
-function zeros(length: number): number[] {
-  return new Array<number>(length).fill(0);
-}
-
 /** What the moments of the cost are made of: weights of means, second and third moments of tokens. */
 interface CostWeights {
   readonly usd: readonly number[];
@@ -158,7 +154,7 @@ function writeCostRow(
   moments: Float64Array,
   from: number,
   { usd, second, third }: CostWeights,
-  row: number[],
+  row: Float64Array,
 ): void {
   const seconds = from + SECOND_MOMENTS;
   row[COST] = dot(usd, moments, from);
@@ -178,11 +174,11 @@ function writeCostRow(
 
 /** Adds one number of turns, by its share, to the moments around the overall means. */
 function addRow(
-  row: readonly number[],
+  row: Float64Array,
   share: number,
-  means: readonly number[],
-  covariances: number[],
-  thirdMoments: number[],
+  means: Float64Array,
+  covariances: Float64Array,
+  thirdMoments: Float64Array,
 ): void {
   for (let a = 0; a < 4; a++) {
     const away = row[a]! - means[a]!;
@@ -206,9 +202,9 @@ function mixedMeans(
   turns: Float64Array,
   shares: Float64Array,
   usd: readonly number[],
-): number[] {
+): Float64Array {
   const first = (turns[0]! - 1) * TOKEN_MOMENTS;
-  const away = zeros(4);
+  const away = new Float64Array(4);
   for (let i = 1; i < shares.length; i++) {
     const from = (turns[i]! - 1) * TOKEN_MOMENTS;
     for (let meter = 0; meter < 4; meter++) {
@@ -217,7 +213,7 @@ function mixedMeans(
   }
   const tokens = away.map((distance, meter) => moments[first + meter]! + distance);
   const costUsd = usd.reduce((sum, price, meter) => sum + price * tokens[meter]!, 0);
-  return [costUsd, tokens[0]!, tokens[1]!, tokens[3]!];
+  return Float64Array.of(costUsd, tokens[0]!, tokens[1]!, tokens[3]!);
 }
 
 /** What one more token on each meter costs; input is inclusive, so read and written tokens cost the difference. */

@@ -58,12 +58,20 @@ export function isInFamily({ nodes }: LawFamily, values: readonly number[]): boo
 
 /** The weight of each table at parameter values in the box; shape [table]. They add up to 1. */
 export function blendWeights({ nodes }: LawFamily, values: readonly number[]): Float64Array {
-  let weights = [1];
-  for (const [i, points] of nodes.entries()) {
-    const ofDimension = lagrangeWeights(points, values[i]!);
-    weights = weights.flatMap((weight) => ofDimension.map((other) => weight * other));
+  let weights: Float64Array = Float64Array.of(1);
+  for (let i = 0; i < nodes.length; i++) {
+    weights = outerProduct(weights, lagrangeWeights(nodes[i]!, values[i]!));
   }
-  return Float64Array.from(weights);
+  return weights;
+}
+
+function outerProduct(rows: Float64Array, columns: Float64Array): Float64Array {
+  const products = new Float64Array(rows.length * columns.length);
+  let place = 0;
+  for (const row of rows) {
+    for (const column of columns) products[place++] = row * column;
+  }
+  return products;
 }
 
 /** The value of the blended law for one word, 0 <= word < 2^32. */
@@ -140,13 +148,16 @@ function chebyshevPoints(low: number, high: number, count: number): readonly num
  * Lagrange's weights by the barycentric formula for Chebyshev points of the second kind: Berrut & Trefethen (2004),
  * "Barycentric Lagrange Interpolation", SIAM Review 46(3), equation 5.4.
  */
-function lagrangeWeights(points: readonly number[], value: number): readonly number[] {
+function lagrangeWeights(points: readonly number[], value: number): Float64Array {
+  const weights = new Float64Array(points.length);
   const at = points.indexOf(value);
-  if (at !== -1) return points.map((_, i) => (i === at ? 1 : 0));
-  const shares = points.map((point, i) => {
+  if (at !== -1) return weights.fill(1, at, at + 1);
+  let total = 0;
+  for (let i = 0; i < points.length; i++) {
     const end = i === 0 || i === points.length - 1 ? 0.5 : 1;
-    return ((i % 2 === 0 ? 1 : -1) * end) / (value - point);
-  });
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  return shares.map((share) => share / total);
+    weights[i] = ((i % 2 === 0 ? 1 : -1) * end) / (value - points[i]!);
+    total += weights[i]!;
+  }
+  for (let i = 0; i < weights.length; i++) weights[i]! /= total;
+  return weights;
 }

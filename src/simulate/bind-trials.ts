@@ -39,18 +39,19 @@ export function bindTrials(model: Model, block: Block): readonly Trial[] {
   const worlds = drawWorlds(model, block);
   const columns = drawUncertain(model, block, worlds);
   const changing = model.kinds.map(changingParts);
-  let before: readonly BoundKind[] = [];
-  return Array.from({ length: trialCount }, (_, index) => {
+  const trials: Trial[] = [];
+  for (let index = 0; index < trialCount; index++) {
     const uncertain = new Float64Array(columns.length);
     for (let i = 0; i < columns.length; i++) uncertain[i] = columns[i]![index]!;
-    before = model.kinds.map((kind, i) => {
-      const bound = bindKind(kind, uncertain, changing[i]!, before[i]);
-      return kind.log === undefined
-        ? bound
-        : withWorld(model, kind.log.index, bound, worlds[kind.log.index]![index]!);
-    });
-    return { index, uncertain, kinds: before };
-  });
+    const kinds: BoundKind[] = [];
+    for (const [i, kind] of model.kinds.entries()) {
+      const bound = bindKind(kind, uncertain, changing[i]!, trials.at(-1)?.kinds[i]);
+      const log = kind.log?.index;
+      kinds.push(log === undefined ? bound : withWorld(model, log, bound, worlds[log]![index]!));
+    }
+    trials.push({ index, uncertain, kinds });
+  }
+  return trials;
 }
 
 /** One trial with the given uncertain values, [uncertain]; all conversations of its logs weigh the same. */
@@ -93,10 +94,12 @@ export function bindKind(
   changing: readonly ConversationPart[],
   before?: BoundKind,
 ): BoundKind {
+  const tariffs: TokenPrices[] = [];
+  for (const tariff of tariffsOf(kind)) tariffs.push(pricesOf(tariff, uncertain));
   return {
     uncertain,
     conversation: bindConversation(kind, uncertain, changing, before?.conversation),
-    tariffs: tariffsOf(kind).map((tariff) => pricesOf(tariff, uncertain)),
+    tariffs,
     cacheSurvival: parameterValue(kind.cacheSurvival, uncertain),
     retryRate: parameterValue(kind.retryRate, uncertain),
     driftFactor: 1,

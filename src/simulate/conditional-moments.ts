@@ -223,8 +223,8 @@ function interpolate(
     ),
   );
   const { turns } = first;
-  const mixed = (pick: (of: TicketMoments) => readonly number[]) => {
-    const values = new Array<number>(pick(first).length).fill(0);
+  const mixed = (pick: (of: TicketMoments) => Float64Array) => {
+    const values = new Float64Array(pick(first).length);
     moments.forEach((of, i) => {
       const own = pick(of);
       for (let k = 0; k < own.length; k++) values[k]! += weights[i]! * own[k]!;

@@ -25,11 +25,11 @@ export function segmentKeptUsd(model: Model, segment: SegmentModel, trial: Trial
 /** The same for all segments of a trial over the horizon, at the prices of its months. */
 export function horizonKeptUsd(model: Model, trial: Trial): number {
   if (model.kinds.every(({ keptPrompt }) => keptPrompt === undefined)) return 0;
-  const { priceFactor } = trialCosts(model, trial);
+  const { priceFactors } = trialCosts(model, trial);
   let usd = 0;
   for (let month = 0; month < model.monthCount; month++) {
     for (const segment of model.segments)
-      usd += segmentKeptUsd(model, segment, trial, month) * priceFactor(month);
+      usd += segmentKeptUsd(model, segment, trial, month) * priceFactors[month]!;
   }
   return usd;
 }

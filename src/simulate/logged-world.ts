@@ -72,8 +72,10 @@ function weighUnits(sums: Float64Array, centres: readonly number[], weights: Flo
 /** Moments of a ticket from weighted sums; all 0 where there is no ticket with this ending. */
 function momentsOf(sums: Float64Array, centres: readonly number[]): TicketMoments {
   const count = sums[COUNT]!;
-  const covariances = new Array<number>(16).fill(0);
-  if (count === 0) return { means: [0, 0, 0, 0], covariances, thirdMoments: [0, 0, 0, 0], readerShare: 0 };
+  const means = new Float64Array(4);
+  const covariances = new Float64Array(16);
+  const thirdMoments = new Float64Array(4);
+  if (count === 0) return { means, covariances, thirdMoments, readerShare: 0 };
   const shifts = centres.map((_, a) => sums[FIRST + a]! / count);
   const squares: number[] = [];
   let pair = SECOND;
@@ -86,14 +88,11 @@ function momentsOf(sums: Float64Array, centres: readonly number[]): TicketMoment
       covariances[4 * a + b] = covariances[4 * b + a] = covariance;
     }
   }
-  return {
-    means: centres.map((centre, a) => centre + shifts[a]!),
-    covariances,
-    thirdMoments: shifts.map(
-      (shift, a) => sums[THIRD + a]! / count - 3 * shift * squares[a]! + 2 * shift ** 3,
-    ),
-    readerShare: sums[READERS]! / count,
-  };
+  for (const [a, shift] of shifts.entries()) {
+    means[a] = centres[a]! + shift;
+    thirdMoments[a] = sums[THIRD + a]! / count - 3 * shift * squares[a]! + 2 * shift ** 3;
+  }
+  return { means, covariances, thirdMoments, readerShare: sums[READERS]! / count };
 }
 
 /** The moments of a ticket that costs `factor` times as much and has as many more tokens. */

@@ -69,7 +69,7 @@ function surfaceOn(
   metered: Float64Array[],
 ): MomentSurface | undefined {
   const meter = openInnerMeter(kind, openInnerTickets(model, kind, replicate, TICKETS_PER_POINT));
-  const inputsAt = ({ uncertain }: BoundKind) => inputs.map((index) => uncertain[index]!);
+  const inputsAt = ({ uncertain }: BoundKind) => valuesAt(inputs, uncertain);
   const atMeans = bindKind(kind, pointValues(model), CONVERSATION_PARTS);
   const pointLaw = turnLawOf(atMeans.conversation.turns);
   let turnCount = turnsAhead(kind, pointLaw);
@@ -111,6 +111,12 @@ function surfaceOn(
     const moments = layout.moments(rowsAt(bound, law), law, bound.tariffs, model.countsTurns);
     return areMoments(moments) ? moments : undefined;
   };
+}
+
+function valuesAt(places: readonly number[], uncertain: Float64Array): Float64Array {
+  const values = new Float64Array(places.length);
+  for (let i = 0; i < values.length; i++) values[i] = uncertain[places[i]!]!;
+  return values;
 }
 
 function turnsAhead({ conversation }: TicketKind, { turns }: TurnLaw): number {
@@ -182,7 +188,8 @@ function inputsOf(kind: TicketKind): readonly number[] {
 
 function agree(found: TicketMoments, exact: TicketMoments): boolean {
   if (!areMoments(found)) return false;
-  return exact.means.every((mean, a) => {
+  return [0, 1, 2, 3].every((a) => {
+    const mean = exact.means[a]!;
     const sd = Math.sqrt(exact.covariances[5 * a]!);
     return (
       Math.abs(found.means[a]! - mean) <= MEAN_TOLERANCE * mean &&
@@ -193,7 +200,8 @@ function agree(found: TicketMoments, exact: TicketMoments): boolean {
 }
 
 function areMoments({ means, covariances, readerShare }: TicketMoments): boolean {
-  return (
-    means.every((mean, a) => mean >= 0 && covariances[5 * a]! >= 0) && readerShare >= 0 && readerShare <= 1
-  );
+  for (let a = 0; a < 4; a++) {
+    if (!(means[a]! >= 0 && covariances[5 * a]! >= 0)) return false;
+  }
+  return readerShare >= 0 && readerShare <= 1;
 }

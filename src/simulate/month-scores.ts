@@ -10,32 +10,29 @@ export type TotalScores = readonly [Float64Array, Float64Array, Float64Array, Fl
 export interface MonthScores {
   /** Of the tickets that arrive, [month][trial]. */
   readonly volume: Float64Array;
-  /** Of the totals of a segment's tickets that go this course. */
-  readonly totalsOf: (segmentIndex: number, course: Course) => TotalScores;
+  /** Of the totals of a segment's tickets, by the course that they go; shape [segment]. */
+  readonly totals: readonly ReadonlyMap<Course, TotalScores>[];
 }
 
 /** Draws the scores that a block's months need. */
 export function drawMonthScores(model: Model, block: Block): MonthScores {
   const column = (name: string) => drawColumn(model, block, name);
-  const ofSegments = model.segments.map((segment) => {
+  const totals = model.segments.map((segment) => {
     const place = segment.name === '' ? '' : `.${segment.name}`;
     const entries = coursesOf(segment).map((course) => {
       const suffix = course === 'closed' ? place : `${place}.${course}`;
-      const totals: TotalScores = [
+      const ofCourse: TotalScores = [
         column(`month.llm${suffix}`),
         column(`month.input${suffix}`),
         column(`month.cached${suffix}`),
         column(`month.output${suffix}`),
         model.countsTurns ? column(`month.turns${suffix}`) : NO_SCORES,
       ];
-      return [course, totals] as const;
+      return [course, ofCourse] as const;
     });
     return new Map(entries);
   });
-  return {
-    volume: column('month.volume'),
-    totalsOf: (segmentIndex, course) => ofSegments[segmentIndex]!.get(course)!,
-  };
+  return { volume: column('month.volume'), totals };
 }
 
 const NO_SCORES = new Float64Array(0);

@@ -42,18 +42,18 @@ export function clearMonthTotal(total: MonthTotal): void {
 
 /** What the totals of a trial's months are drawn from. Places: cost, input, cached and output tokens. */
 export interface MonthLaw {
-  readonly means: readonly number[];
-  readonly sds: readonly number[];
+  readonly means: Float64Array;
+  readonly sds: Float64Array;
   /** Standardised third moments. */
-  readonly skewnesses: readonly number[];
+  readonly skewnesses: Float64Array;
   /** Lower Cholesky factor of the correlations; shape [4][4], rows of what does not vary are zero. */
-  readonly factor: readonly number[];
+  readonly factor: Float64Array;
   readonly readerShare: number;
   /** Fewest tickets for which the law of cost, input and output holds, and that of cached tokens. */
   readonly fewestTickets: number;
   readonly fewestTicketsForCached: number;
   /** Set where a cost line goes by turns. */
-  readonly turns?: TurnsLaw;
+  readonly turns: TurnsLaw | undefined;
 }
 
 /** What the turns of a month's tickets are drawn from, given the scores of the other totals. */
@@ -62,7 +62,7 @@ interface TurnsLaw {
   readonly sd: number;
   readonly skewness: number;
   /** Weights of the four independent scores, then of the turns' own. */
-  readonly weights: readonly number[];
+  readonly weights: Float64Array;
 }
 
 /** A share is a sum over numbers of turns, whose own shares add up to 1 but for rounding. */
@@ -71,27 +71,32 @@ const SHARE_ROUNDING = 1e-9;
 /** Makes the moments of one ticket ready for drawing totals of many. */
 export function openMonthLaw(moments: TicketMoments): MonthLaw {
   const { means, covariances, thirdMoments, readerShare } = moments;
-  const sds = means.map((_, a) => Math.sqrt(covariances[5 * a]!));
-  const skewnesses = sds.map((sd, a) => (sd > 0 ? thirdMoments[a]! / (sd * sd * sd) : 0));
-  const fewest = (a: number) => {
-    const bySkewness = skewnesses[a]! / LAW_SKEWNESS_LIMIT;
-    const byCv = sds[a]! > 0 ? sds[a]! / (LAW_CV_LIMIT * means[a]!) : 0;
-    return Math.max(bySkewness * bySkewness, byCv * byCv);
-  };
+  const sds = new Float64Array(4);
+  const skewnesses = new Float64Array(4);
+  const fewest = new Float64Array(4);
+  for (let a = 0; a < 4; a++) {
+    const sd = Math.sqrt(covariances[5 * a]!);
+    sds[a] = sd;
+    if (sd > 0) {
+      skewnesses[a] = thirdMoments[a]! / (sd * sd * sd);
+      const bySkewness = skewnesses[a]! / LAW_SKEWNESS_LIMIT;
+      const byCv = sd / (LAW_CV_LIMIT * means[a]!);
+      fewest[a] = Math.max(bySkewness * bySkewness, byCv * byCv);
+    }
+  }
   const factor = correlationFactor(covariances, sds);
-  assert(
-    readerShare >= 0 && readerShare < 1 + SHARE_ROUNDING,
-    `${readerShare} of the tickets read the cache`,
-  );
+  if (!(readerShare >= 0 && readerShare < 1 + SHARE_ROUNDING)) {
+    assert.fail(`${readerShare} of the tickets read the cache`);
+  }
   return {
     means,
     sds,
     skewnesses,
     factor,
     readerShare: Math.min(readerShare, 1),
-    ...(moments.turns && { turns: turnsLaw(moments.turns, factor, sds) }),
-    fewestTickets: Math.max(fewest(COST), fewest(INPUT_TOKENS), fewest(OUTPUT_TOKENS)),
-    fewestTicketsForCached: fewest(CACHED_TOKENS),
+    turns: moments.turns && turnsLaw(moments.turns, factor, sds),
+    fewestTickets: Math.max(fewest[COST]!, fewest[INPUT_TOKENS]!, fewest[OUTPUT_TOKENS]!),
+    fewestTicketsForCached: fewest[CACHED_TOKENS]!,
   };
 }
 
@@ -153,11 +158,11 @@ function turnsAt(
 /** The row of the turns below the Cholesky factor of the other totals. */
 function turnsLaw(
   { mean, variance, thirdMoment, covariances }: TurnMoments,
-  factor: readonly number[],
-  sds: readonly number[],
+  factor: Float64Array,
+  sds: Float64Array,
 ): TurnsLaw {
   const sd = Math.sqrt(variance);
-  const weights = [0, 0, 0, 0, 1];
+  const weights = Float64Array.of(0, 0, 0, 0, 1);
   if (sd === 0) return { mean, sd, skewness: 0, weights };
   let explained = 0;
   for (let column = 0; column < 4; column++) {
@@ -193,8 +198,8 @@ function totalOfReaders({ means, sds, readerShare }: MonthLaw, readerCount: numb
   return readerCount * mean * Math.exp(Math.sqrt(variance) * score - variance / 2);
 }
 
-function correlationFactor(covariances: readonly number[], sds: readonly number[]): readonly number[] {
-  const factor = new Array<number>(16).fill(0);
+function correlationFactor(covariances: Float64Array, sds: Float64Array): Float64Array {
+  const factor = new Float64Array(16);
   for (let row = 0; row < 4; row++) {
     for (let column = 0; column <= row && sds[row]! > 0; column++) {
       if (sds[column] === 0) continue;

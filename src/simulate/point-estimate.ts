@@ -4,7 +4,7 @@ import { type BoundKind, bindTrial } from './bind-trials.ts';
 import { type MomentsByWarmth, meteredPerTrial } from './conditional-moments.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { openInnerTickets, turnLawOf } from './inner-tickets.ts';
-import type { Model, TicketKind } from './model.ts';
+import { COURSES, type Model, type TicketKind } from './model.ts';
 import type { TotalScores } from './month-scores.ts';
 import { REPLICATES } from './plan-blocks.ts';
 import { sumMonths } from './simulate-block.ts';
@@ -26,7 +26,8 @@ export function pointEstimate(model: Model, engine: Engine): Float64Array {
   const uncertain = Float64Array.from(model.uncertain, ({ mean }) => mean);
   const trial = bindTrial(atMeans, uncertain);
   const zero = new Float64Array(model.monthCount);
-  const scores = { volume: zero, totalsOf: (): TotalScores => [zero, zero, zero, zero, zero] };
+  const zeros: TotalScores = [zero, zero, zero, zero, zero];
+  const totals = model.segments.map(() => new Map(COURSES.map((course) => [course, zeros])));
   const width = amountCount(model.ledger);
   const amounts = new Float64Array(model.monthCount * width);
   const found: (MomentsByWarmth | undefined)[] = [];
@@ -34,7 +35,7 @@ export function pointEstimate(model: Model, engine: Engine): Float64Array {
     found[kindIndex] ??= meanTicket(atMeans, model.kinds[kindIndex]!, trial.kinds[kindIndex]!);
     return found[kindIndex];
   };
-  simulateMonths(atMeans, block, trial, momentsOf, scores, amounts);
+  simulateMonths(atMeans, block, trial, momentsOf, { volume: zero, totals }, amounts);
   const metricCount = periodMetrics(model.ledger).length;
   const values = new Float64Array(model.periods.length * metricCount);
   const sums = new Float64Array(width);
@@ -56,7 +57,7 @@ function meanTicket(model: Model, kind: TicketKind, bound: BoundKind): MomentsBy
     openInnerTickets(model, kind, replicate),
   );
   const meansAt = (warmth: number) => {
-    const means = [0, 0, 0, 0];
+    const means = new Float64Array(4);
     for (const inner of replicates) {
       const ticket = meteredPerTrial(model, kind, inner)(bound, warmth);
       ticket.means.forEach((mean, a) => {
@@ -69,13 +70,13 @@ function meanTicket(model: Model, kind: TicketKind, bound: BoundKind): MomentsBy
   const warm = kind.sharedPrompt === undefined ? cold : meansAt(1);
   const law = turnLawOf(bound.conversation.turns);
   const meanTurns = law.turns.reduce((sum, turns, i) => sum + turns * law.shares[i]!, 0);
-  const turns = { mean: meanTurns, variance: 0, thirdMoment: 0, covariances: [0, 0, 0, 0] };
+  const turns = { mean: meanTurns, variance: 0, thirdMoment: 0, covariances: new Float64Array(4) };
   return (warmth) => ({
     ...certainTicket(cold.map((mean, a) => mean + warmth * (warm[a]! - mean))),
     ...(model.countsTurns && { turns }),
   });
 }
 
-function certainTicket(means: readonly number[]): TicketMoments {
-  return { means, covariances: Array(16).fill(0), thirdMoments: [0, 0, 0, 0], readerShare: 0 };
+function certainTicket(means: Float64Array): TicketMoments {
+  return { means, covariances: new Float64Array(16), thirdMoments: new Float64Array(4), readerShare: 0 };
 }

@@ -68,7 +68,7 @@ export function openSegmentTotals(
         else drawLogged(log, month, group, part);
         drawnByTicket = true;
       } else {
-        const ofTotals = scores.totalsOf(segmentIndex, group.course);
+        const ofTotals = scores.totals[segmentIndex]!.get(group.course)!;
         for (let a = 0; a < (model.countsTurns ? 5 : 4); a++) score[a] = ofTotals[a]![place]!;
         drawMonthTotal(law, group.tickets, score, readers, part);
       }

@@ -76,25 +76,12 @@ function simulateBlock(
   const periodValues = roomFor(model.periods.length * metricCount * trialCount, spent?.periodValues);
   const horizonAmounts = new Float64Array(trialCount * width);
   const amounts = new Float64Array(model.monthCount * width);
-  const sums = new Float64Array(width);
+  const writePeriods = openPeriodWriter(model, trialCount, periodValues, horizonAmounts);
   let monthsByTicketCount = 0;
   for (const trial of trials) {
-    monthsByTicketCount += simulateMonths(
-      model,
-      block,
-      trial,
-      momentsIn(model, block, trial, moments),
-      scores,
-      amounts,
-    );
-    for (let period = 0; period < model.periods.length; period++) {
-      sumMonths(amounts, width, model.periods[period]!, sums);
-      const start = period * metricCount * trialCount + trial.index;
-      writePeriodMetrics(model.ledger, sums, periodValues, start, trialCount);
-      if (model.periods[period]!.monthCount === model.monthCount) {
-        horizonAmounts.set(sums, trial.index * width);
-      }
-    }
+    const momentsOf = momentsIn(model, block, trial, moments);
+    monthsByTicketCount += simulateMonths(model, block, trial, momentsOf, scores, amounts);
+    writePeriods(amounts, trial.index);
   }
   const ticketCount = trialCount * ticketsPerTrial;
   const ticketMetricCount = take === undefined ? ticketMetrics(model.ledger).length : 0;
@@ -112,6 +99,25 @@ function simulateBlock(
     ticketValues,
     ticketCount,
     monthsByTicketCount,
+  };
+}
+
+/** Opens what writes the amounts of a trial's months, [month][amount], as metrics of all periods. */
+function openPeriodWriter(
+  { periods, ledger, monthCount }: Model,
+  trialCount: number,
+  periodValues: Float64Array,
+  horizonAmounts: Float64Array,
+): (amounts: Float64Array, trialIndex: number) => void {
+  const stride = periodMetrics(ledger).length * trialCount;
+  const width = amountCount(ledger);
+  const sums = new Float64Array(width);
+  return (amounts, trialIndex) => {
+    for (let i = 0; i < periods.length; i++) {
+      sumMonths(amounts, width, periods[i]!, sums);
+      writePeriodMetrics(ledger, sums, periodValues, i * stride + trialIndex, trialCount);
+      if (periods[i]!.monthCount === monthCount) horizonAmounts.set(sums, trialIndex * width);
+    }
   };
 }
 

@@ -49,7 +49,10 @@ export function simulateMonths(
   const width = amountCount(model.ledger);
   const volumes = openMonthVolumes(model, trial);
   const costs = trialCosts(model, trial);
-  const segments = model.segments.map((_, i) => openSegment(model, block, trial, i, momentsOf, scores));
+  const segments: OpenSegment[] = [];
+  for (let i = 0; i < model.segments.length; i++) {
+    segments.push(openSegment(model, block, trial, i, momentsOf, scores));
+  }
   const split = openStreamLater(model.seed, 'segments.split', block.replicate, block.part, trial.index);
   const outcome = openMonthOutcome();
   const total = openMonthTotal();
@@ -135,7 +138,7 @@ function writeAmounts(
   amounts[start + INPUT] = total.inputTokens;
   amounts[start + CACHED] = total.cachedTokens;
   amounts[start + OUTPUT] = total.outputTokens;
-  amounts[start + LLM_USD] = total.llmUsd * costs.priceFactor(month);
+  amounts[start + LLM_USD] = total.llmUsd * costs.priceFactors[month]!;
   amounts[start + HUMAN_USD] = costs.humanUsd(arriving - deflected, costs.handoffEffort);
   amounts[start + BASELINE_USD] = costs.humanUsd(arriving, 1);
   for (let line = 0; line < costs.lines.length; line++) {

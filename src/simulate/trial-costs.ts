@@ -13,25 +13,25 @@ export interface TrialCosts {
   /** Minutes of a ticket that the AI has handed over, over those of a usual one. */
   readonly handoffEffort: number;
   readonly lines: readonly { readonly cost: LineCost; readonly repeatsBilled: boolean }[];
-  /** Prices of a month over those of the first day. */
-  readonly priceFactor: (month: number) => number;
+  /** Prices of each month over those of the first day; shape [month]. */
+  readonly priceFactors: Float64Array;
 }
 
 /** Gives every cost of a trial its numbers. */
-export function trialCosts({ human, lines, pricePath }: Model, { uncertain }: Trial): TrialCosts {
+export function trialCosts({ human, lines, pricePath, monthCount }: Model, { uncertain }: Trial): TrialCosts {
   const value = (parameter: Parameter) => parameterValue(parameter, uncertain);
   const cost = human && humanCost(human, value);
-  const changes = pricePath.map(({ month, factor, happens }) => ({
-    month,
-    factor: 1 + value(happens) * (value(factor) - 1),
-  }));
+  const priceFactors = new Float64Array(monthCount).fill(1);
+  for (const { month, factor, happens } of pricePath) {
+    const change = 1 + value(happens) * (value(factor) - 1);
+    for (let later = month; later < monthCount; later++) priceFactors[later]! *= change;
+  }
   return {
     humanUsd: (tickets, effort) => (cost === undefined ? 0 : humanUsd(cost, tickets, effort)),
     humanUsdPerTicket: cost === undefined ? 0 : humanUsdPerTicket(cost),
     handoffEffort: human === undefined ? 1 : 1 + value(human.handoffExtra),
     lines: lines.map((line) => ({ cost: lineCost(line, value), repeatsBilled: line.repeatsBilled })),
-    priceFactor: (month) =>
-      changes.reduce((product, change) => (change.month <= month ? product * change.factor : product), 1),
+    priceFactors,
   };
 }
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 
 /** A box of inputs, by dimension. */
 export interface Box {
-  readonly lows: readonly number[];
-  readonly highs: readonly number[];
+  readonly lows: ArrayLike<number>;
+  readonly highs: ArrayLike<number>;
 }
 
 /** Several polynomials of the same inputs. */
@@ -35,7 +35,7 @@ export function termDegrees(dimensionCount: number, degree: number): readonly (r
 export function fitPolynomials(
   box: Box,
   degrees: readonly (readonly number[])[],
-  points: readonly (readonly number[])[],
+  points: readonly ArrayLike<number>[],
   outputs: readonly Float64Array[],
 ): PolynomialSurface {
   const termCount = degrees.length;
@@ -55,7 +55,7 @@ export function fitPolynomials(
 /** Writes the first `count` outputs at a point to `out`. */
 export function evaluatePolynomials(
   { box, degrees, coefficients, outputCount }: PolynomialSurface,
-  point: readonly number[],
+  point: ArrayLike<number>,
   count: number,
   out: Float64Array,
 ): void {
@@ -69,14 +69,31 @@ export function evaluatePolynomials(
 function termValues(
   { lows, highs }: Box,
   degrees: readonly (readonly number[])[],
-  point: readonly number[],
-): number[] {
-  const powers = point.map((x, i) => {
-    const scaled = (2 * x - lows[i]! - highs[i]!) / (highs[i]! - lows[i]!);
-    const square = scaled * scaled;
-    return [1, scaled, 2 * square - 1, (4 * square - 3) * scaled, 8 * square * (square - 1) + 1];
-  });
-  return degrees.map((term) => term.reduce((product, degree, i) => product * powers[i]![degree]!, 1));
+  point: ArrayLike<number>,
+): Float64Array {
+  const polynomials = new Float64Array(point.length * DEGREE_COUNT);
+  for (let i = 0; i < point.length; i++) {
+    const scaled = (2 * point[i]! - lows[i]! - highs[i]!) / (highs[i]! - lows[i]!);
+    writeChebyshev(scaled, polynomials, i * DEGREE_COUNT);
+  }
+  const values = new Float64Array(degrees.length).fill(1);
+  for (let term = 0; term < values.length; term++) {
+    const ofTerm = degrees[term]!;
+    for (let i = 0; i < ofTerm.length; i++) values[term]! *= polynomials[i * DEGREE_COUNT + ofTerm[i]!]!;
+  }
+  return values;
+}
+
+/** Degrees of one dimension, from 0 to 4. */
+const DEGREE_COUNT = 5;
+
+function writeChebyshev(x: number, out: Float64Array, start: number): void {
+  const square = x * x;
+  out[start] = 1;
+  out[start + 1] = x;
+  out[start + 2] = 2 * square - 1;
+  out[start + 3] = (4 * square - 3) * x;
+  out[start + 4] = 8 * square * (square - 1) + 1;
 }
 
 /** target[targetStart + i] += factor * source[sourceStart + i], for i < count. */
@@ -92,7 +109,7 @@ function addScaled(
 }
 
 /** Lower Cholesky factor of the sum of the rows' outer products; shape [term][term]. */
-function choleskyOfProducts(rows: readonly (readonly number[])[], termCount: number): Float64Array {
+function choleskyOfProducts(rows: readonly Float64Array[], termCount: number): Float64Array {
   const factor = new Float64Array(termCount * termCount);
   for (let i = 0; i < termCount; i++) {
     for (let j = 0; j <= i; j++) {

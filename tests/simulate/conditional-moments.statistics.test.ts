@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { periodSeries } from '../../src/cli/series-of-model.ts';
-import type { TicketMoments } from '../../src/cost/ticket-moments.ts';
 import { bindTrial } from '../../src/simulate/bind-trials.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
 import { momentWayOf, openConditionalMoments } from '../../src/simulate/conditional-moments.ts';
@@ -31,7 +30,14 @@ const NO_ERROR = { mean: 0, second: 0, share: 0 };
 
 type Statistics = Readonly<Record<string, number>>;
 
-function statisticsOf({ means, covariances, readerShare }: TicketMoments): Statistics {
+/** What is compared of the moments of a ticket. */
+interface Moments {
+  readonly means: ArrayLike<number>;
+  readonly covariances: ArrayLike<number>;
+  readonly readerShare: number;
+}
+
+function statisticsOf({ means, covariances, readerShare }: Moments): Statistics {
   return {
     'mean cost': means[0]!,
     'mean input': means[1]!,
@@ -78,7 +84,7 @@ function fromTickets(path: MomentPath, place: number): readonly Statistics[] {
       }),
     );
     const readerShare = cached.filter((tokens) => tokens > 0).length / ticketCount;
-    return statisticsOf({ means, covariances, thirdMoments: [], readerShare });
+    return statisticsOf({ means, covariances, readerShare });
   });
 }
 

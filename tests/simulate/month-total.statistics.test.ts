@@ -18,9 +18,9 @@ const MONTHS = 40_000;
 const CORRELATIONS = [1, 0.8, -0.3, 0.5, 0.8, 1, 0.1, 0.2, -0.3, 0.1, 1, -0.4, 0.5, 0.2, -0.4, 1];
 const SDS = [2, 3, 1, 0.5];
 const TICKET: TicketMoments = {
-  means: [10, 20, 8, 6],
-  covariances: CORRELATIONS.map((value, i) => value * SDS[Math.floor(i / 4)]! * SDS[i % 4]!),
-  thirdMoments: [2, 6, 0.5, 0.03],
+  means: Float64Array.of(10, 20, 8, 6),
+  covariances: Float64Array.from(CORRELATIONS, (value, i) => value * SDS[Math.floor(i / 4)]! * SDS[i % 4]!),
+  thirdMoments: Float64Array.of(2, 6, 0.5, 0.03),
   readerShare: 1,
 };
 const NAMES = ['llmUsd', 'inputTokens', 'cachedTokens', 'outputTokens'] as const;
@@ -90,9 +90,9 @@ describe('cached tokens that 1 of 200 tickets reads', () => {
     3 * meanCached * varianceCached -
     meanCached ** 3;
   const rare: TicketMoments = {
-    means: [10, 20, meanCached, 6],
-    covariances: [4, 0, 0, 0, 0, 9, 0, 0, 0, 0, varianceCached, 0, 0, 0, 0, 0.25],
-    thirdMoments: [2, 6, third, 0.03],
+    means: Float64Array.of(10, 20, meanCached, 6),
+    covariances: Float64Array.of(4, 0, 0, 0, 0, 9, 0, 0, 0, 0, varianceCached, 0, 0, 0, 0, 0.25),
+    thirdMoments: Float64Array.of(2, 6, third, 0.03),
     readerShare: SHARE,
   };
   const cached = drawMonths(rare, 225).map(({ cachedTokens }) => cachedTokens);

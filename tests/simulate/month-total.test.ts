@@ -81,7 +81,7 @@ describe('percentiles of a month', () => {
       ({ turns: law, ticketCount, total }) =>
         law.includes('negative') && ticketCount === 1000 && total === 'llmUsd',
     )!;
-    const normal = openMonthLaw({ ...momentsOf(turns), thirdMoments: [0, 0, 0, 0] });
+    const normal = openMonthLaw({ ...momentsOf(turns), thirdMoments: new Float64Array(4) });
     const p99 = drawn(normal, 1000, [normalQuantile(0.99), 0, 0, 0]).llmUsd;
     expect(Math.abs(p99 / percentiles.at(-1)! - 1)).toBeGreaterThan(PERCENTILE_ERROR);
   });
@@ -89,9 +89,9 @@ describe('percentiles of a month', () => {
 
 describe('whether the law holds', () => {
   const heavy: TicketMoments = {
-    means: [1, 1, 1, 1],
-    covariances: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
-    thirdMoments: [4, 0, 0, 0],
+    means: Float64Array.of(1, 1, 1, 1),
+    covariances: Float64Array.of(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1),
+    thirdMoments: Float64Array.of(4, 0, 0, 0),
     readerShare: 1,
   };
 
@@ -110,9 +110,9 @@ describe('whether the law holds', () => {
     fc.assert(
       fc.property(four(positive), four(positive), four(skewness), (means, sds, skewnesses) => {
         const law = openMonthLaw({
-          means,
+          means: Float64Array.from(means),
           covariances: heavy.covariances.map((one, i) => (i % 5 === 0 ? one * sds[i / 5]! ** 2 : 0)),
-          thirdMoments: skewnesses.map((value, a) => value * sds[a]! ** 3),
+          thirdMoments: Float64Array.from(skewnesses, (value, a) => value * sds[a]! ** 3),
           readerShare: 1,
         });
         const ticketCount = Math.ceil(law.fewestTickets);
@@ -125,7 +125,7 @@ describe('whether the law holds', () => {
   });
 
   test('a share of readers that rounding left a bit above 1 is all of them', () => {
-    const fewReaders = { ...heavy, thirdMoments: [4, 0, 1000, 0] };
+    const fewReaders = { ...heavy, thirdMoments: Float64Array.of(4, 0, 1000, 0) };
     const scores = [1, 1, 1, 1];
     const above = openMonthLaw({ ...fewReaders, readerShare: 1 + 2 ** -52 });
     expect(drawn(above, 10, scores)).toEqual(
