@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 
-const LANE_MULTIPLIERS = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93] as const;
+// multipliers of the lanes
+const C1 = 0x239b961b;
+const C2 = 0xab0e9789;
+const C3 = 0x38b34ae5;
+const C4 = 0xa1e38b93;
 
 /**
  * Four 32-bit words that a key (seed, name, indices) always gives and that no other key is likely to give.
@@ -13,36 +17,25 @@ const LANE_MULTIPLIERS = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93] as con
  * @param indices  whole numbers, 0 <= index < 2^53
  * @throws AssertionError when the seed or an index is not such a number
  */
-export function hashStreamKey(
-  seed: number,
-  name: string,
-  indices: readonly number[],
-): [number, number, number, number] {
+export function hashStreamKey(seed: number, name: string, indices: readonly number[]): Lanes {
   const wordCount = writeKeyWords(seed, name, indices);
   const byteCount = wordCount * 4;
-  const [c1, c2, c3, c4] = LANE_MULTIPLIERS;
   let h1 = 0;
   let h2 = 0;
   let h3 = 0;
   let h4 = 0;
   for (let i = 0; i < wordCount; i += 4) {
-    h1 ^= Math.imul(rotateLeft(Math.imul(words[i]!, c1), 15), c2);
+    h1 ^= Math.imul(rotateLeft(Math.imul(words[i]!, C1), 15), C2);
     h1 = Math.imul(rotateLeft(h1, 19) + h2, 5) + 0x561ccd1b;
-    h2 ^= Math.imul(rotateLeft(Math.imul(words[i + 1]!, c2), 16), c3);
+    h2 ^= Math.imul(rotateLeft(Math.imul(words[i + 1]!, C2), 16), C3);
     h2 = Math.imul(rotateLeft(h2, 17) + h3, 5) + 0x0bcaa747;
-    h3 ^= Math.imul(rotateLeft(Math.imul(words[i + 2]!, c3), 17), c4);
+    h3 ^= Math.imul(rotateLeft(Math.imul(words[i + 2]!, C3), 17), C4);
     h3 = Math.imul(rotateLeft(h3, 15) + h4, 5) + 0x96cd1c35;
-    h4 ^= Math.imul(rotateLeft(Math.imul(words[i + 3]!, c4), 18), c1);
+    h4 ^= Math.imul(rotateLeft(Math.imul(words[i + 3]!, C4), 18), C1);
     h4 = Math.imul(rotateLeft(h4, 13) + h1, 5) + 0x32ac3b17;
   }
-  const mixed = crossLanes([h1 ^ byteCount, h2 ^ byteCount, h3 ^ byteCount, h4 ^ byteCount]);
-  const [w1, w2, w3, w4] = crossLanes([
-    avalanche(mixed[0]),
-    avalanche(mixed[1]),
-    avalanche(mixed[2]),
-    avalanche(mixed[3]),
-  ]);
-  return [w1 >>> 0, w2 >>> 0, w3 >>> 0, w4 >>> 0];
+  const mixed = crossLanes(h1 ^ byteCount, h2 ^ byteCount, h3 ^ byteCount, h4 ^ byteCount);
+  return crossLanes(avalanche(mixed[0]), avalanche(mixed[1]), avalanche(mixed[2]), avalanche(mixed[3]));
 }
 
 type Lanes = [number, number, number, number];
@@ -72,9 +65,9 @@ function writeHalves(whole: number, place: number): void {
   words[place + 1] = Math.floor(whole / 0x1_0000_0000);
 }
 
-function crossLanes([h1, h2, h3, h4]: Lanes): Lanes {
-  const first = (h1 + h2 + h3 + h4) | 0;
-  return [first, (h2 + first) | 0, (h3 + first) | 0, (h4 + first) | 0];
+function crossLanes(h1: number, h2: number, h3: number, h4: number): Lanes {
+  const first = (h1 + h2 + h3 + h4) >>> 0;
+  return [first, (h2 + first) >>> 0, (h3 + first) >>> 0, (h4 + first) >>> 0];
 }
 
 /** Spreads every bit of a word over all 32: the finaliser of the same hash. */

@@ -3,7 +3,6 @@ import { type BoundKind, bindTrial, type Trial } from './bind-trials.ts';
 import { parameterValue } from './draw-quantity.ts';
 import { eraOf, type Model, type SegmentModel, type TicketKind } from './model.ts';
 import { requestsPerTicket } from './request-odds.ts';
-import { trialCosts } from './trial-costs.ts';
 
 /** What a kind of ticket pays in a month for its prompt being kept, USD at the prices of the first day. */
 export function keptPromptUsd(
@@ -25,11 +24,10 @@ export function segmentKeptUsd(model: Model, segment: SegmentModel, trial: Trial
 /** The same for all segments of a trial over the horizon, at the prices of its months. */
 export function horizonKeptUsd(model: Model, trial: Trial): number {
   if (model.kinds.every(({ keptPrompt }) => keptPrompt === undefined)) return 0;
-  const { priceFactors } = trialCosts(model, trial);
   let usd = 0;
   for (let month = 0; month < model.monthCount; month++) {
     for (const segment of model.segments)
-      usd += segmentKeptUsd(model, segment, trial, month) * priceFactors[month]!;
+      usd += segmentKeptUsd(model, segment, trial, month) * trial.costs.priceFactors[month]!;
   }
   return usd;
 }

@@ -1,7 +1,7 @@
 import { CACHED_TOKENS, INPUT_TOKENS, type TicketMoments, type TurnLaw } from '../cost/ticket-moments.ts';
 import { type Box, evaluatePolynomials, fitPolynomials, termDegrees } from '../stats/polynomial-surface.ts';
 import { type BoundKind, bindKind } from './bind-trials.ts';
-import { CONTENT_PARTS, CONVERSATION_PARTS, quantityOf } from './conversation-parts.ts';
+import { CONTENT_PARTS, quantityOf } from './conversation-parts.ts';
 import { inputsOfQuantity, tableValue } from './draw-quantity.ts';
 import { inputsBeside, openInnerMeter, openInnerTickets, turnLawOf } from './inner-tickets.ts';
 import type { Model, TicketKind } from './model.ts';
@@ -70,7 +70,7 @@ function surfaceOn(
 ): MomentSurface | undefined {
   const meter = openInnerMeter(kind, openInnerTickets(model, kind, replicate, TICKETS_PER_POINT));
   const inputsAt = ({ uncertain }: BoundKind) => valuesAt(inputs, uncertain);
-  const atMeans = bindKind(kind, pointValues(model), CONVERSATION_PARTS);
+  const atMeans = bindKind(kind, pointValues(model));
   const pointLaw = turnLawOf(atMeans.conversation.turns);
   let turnCount = turnsAhead(kind, pointLaw);
   const meterAll = (bound: BoundKind) => meter({ bound, odds: requestOdds(model, bound, warmth) }, turnCount);
@@ -152,7 +152,7 @@ function designOf(model: Model, kind: TicketKind, degree: number): Design {
       const share = (1 - Math.cos(Math.PI * ((columns[i]![point]! + 0.5) / 2 ** 32))) / 2;
       uncertain[index] = box.lows[i]! + share * (box.highs[i]! - box.lows[i]!);
     });
-    return bindKind(kind, uncertain, CONVERSATION_PARTS);
+    return bindKind(kind, uncertain);
   });
   return { inputs, box, degrees, fitPoints: points.slice(0, fitCount), checkPoints: points.slice(fitCount) };
 }

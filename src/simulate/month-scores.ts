@@ -50,9 +50,11 @@ function drawColumn({ seed, monthCount }: Model, block: Block, name: string): Fl
   const words = new Uint32Array(trialCount);
   for (let month = 0; month < monthCount; month++) {
     openStream(seed, name, month, replicate, part).fill(words, trialCount);
-    for (let trial = 0; trial < trialCount; trial++) {
-      scores[month * trialCount + trial] = normalQuantile((words[trial]! + 0.5) / 4294967296);
-    }
+    writeScores(words, scores, month * trialCount);
   }
   return scores;
+}
+
+function writeScores(words: Uint32Array, out: Float64Array, start: number): void {
+  for (let i = 0; i < words.length; i++) out[start + i] = normalQuantile((words[i]! + 0.5) / 4294967296);
 }

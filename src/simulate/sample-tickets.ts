@@ -21,7 +21,6 @@ import {
   writeUniformBills,
 } from './ticket-slice.ts';
 import { warmthsOf } from './ticket-warmth.ts';
-import { trialCosts } from './trial-costs.ts';
 import { isUniformKind, type UniformKind } from './uniform-tickets.ts';
 
 /**
@@ -95,7 +94,7 @@ function billUpTo(kind: DrawnKind, end: number, bound: BoundKind, slice: TicketS
 /** What a ticket of a trial bears beside its conversation. */
 function sharesOf(model: Model, trial: Trial, horizonAmounts: Float64Array): TicketShares {
   const width = amountCount(model.ledger);
-  const { humanUsdPerTicket, handoffEffort } = trialCosts(model, trial);
+  const { humanUsdPerTicket, handoffEffort } = trial.costs;
   const horizon = trial.index * width;
   const tickets = horizonAmounts[horizon + TICKETS]!;
   const share = (usd: number) => (usd === 0 ? 0 : tickets === 0 ? Number.NaN : usd / tickets);

@@ -1,3 +1,4 @@
+import { humanUsd } from '../cost/human-cost.ts';
 import { lineUsd } from '../cost/line-cost.ts';
 import {
   amountCount,
@@ -30,7 +31,7 @@ import { clearMonthTotal, type MonthTotal, openMonthTotal } from './month-total.
 import { openMonthVolumes } from './month-volumes.ts';
 import type { Block } from './plan-blocks.ts';
 import { openSegmentTotals } from './segment-totals.ts';
-import { type TrialCosts, trialCosts } from './trial-costs.ts';
+import type { TrialCosts } from './trial-costs.ts';
 
 /**
  * Runs the horizon of one trial, month by month.
@@ -48,7 +49,6 @@ export function simulateMonths(
 ): number {
   const width = amountCount(model.ledger);
   const volumes = openMonthVolumes(model, trial);
-  const costs = trialCosts(model, trial);
   const segments: OpenSegment[] = [];
   for (let i = 0; i < model.segments.length; i++) {
     segments.push(openSegment(model, block, trial, i, momentsOf, scores));
@@ -63,13 +63,14 @@ export function simulateMonths(
     outcome.tickets = outcome.resolved = outcome.deflected = 0;
     let rest = arriving;
     let drawnByTicket = false;
-    for (const segment of segments) {
+    for (let i = 0; i < segments.length; i++) {
+      const segment = segments[i]!;
       const count = segment.isLast ? rest : takeShare(model, rest, segment.shareOfRest, split);
       rest -= count;
       if (segment.run(month, count, outcome, total)) drawnByTicket = true;
     }
     byTicketCount += drawnByTicket ? 1 : 0;
-    writeAmounts(costs, month, arriving, outcome, total, amounts, month * width);
+    writeAmounts(trial.costs, month, arriving, outcome, total, amounts, month * width);
   }
   return byTicketCount;
 }
@@ -139,8 +140,9 @@ function writeAmounts(
   amounts[start + CACHED] = total.cachedTokens;
   amounts[start + OUTPUT] = total.outputTokens;
   amounts[start + LLM_USD] = total.llmUsd * costs.priceFactors[month]!;
-  amounts[start + HUMAN_USD] = costs.humanUsd(arriving - deflected, costs.handoffEffort);
-  amounts[start + BASELINE_USD] = costs.humanUsd(arriving, 1);
+  const { human, handoffEffort } = costs;
+  amounts[start + HUMAN_USD] = human === undefined ? 0 : humanUsd(human, arriving - deflected, handoffEffort);
+  amounts[start + BASELINE_USD] = human === undefined ? 0 : humanUsd(human, arriving, 1);
   for (let line = 0; line < costs.lines.length; line++) {
     const { cost, repeatsBilled } = costs.lines[line]!;
     amounts[start + FIRST_LINE_USD + line] = lineUsd(

@@ -1,14 +1,13 @@
-import { type HumanCost, humanUsd, humanUsdPerTicket } from '../cost/human-cost.ts';
+import { type HumanCost, humanUsdPerTicket } from '../cost/human-cost.ts';
 import type { LineCost } from '../cost/line-cost.ts';
-import type { Trial } from './bind-trials.ts';
 import { parameterValue } from './draw-quantity.ts';
 import type { HumanModel, Model, ModelLine, Parameter } from './model.ts';
 
 /** What everything beside the tokens costs in one trial. */
 export interface TrialCosts {
-  /** Cost of a month's tickets that humans handle, USD; 0 where the scenario has no humans. */
-  readonly humanUsd: (tickets: number, effort: number) => number;
-  /** Cost of one such ticket, agents shared. */
+  /** What humans cost, if the scenario has any. */
+  readonly human: HumanCost | undefined;
+  /** Cost of one ticket that a human handles, agents shared, USD; 0 where there are none. */
   readonly humanUsdPerTicket: number;
   /** Minutes of a ticket that the AI has handed over, over those of a usual one. */
   readonly handoffEffort: number;
@@ -17,9 +16,26 @@ export interface TrialCosts {
   readonly priceFactors: Float64Array;
 }
 
-/** Gives every cost of a trial its numbers. */
-export function trialCosts({ human, lines, pricePath, monthCount }: Model, { uncertain }: Trial): TrialCosts {
-  const value = (parameter: Parameter) => parameterValue(parameter, uncertain);
+/** Gives every cost of a trial with these uncertain values, [uncertain], its numbers. */
+export function trialCosts(model: Model, uncertain: Float64Array): TrialCosts {
+  return costsOf(model, (parameter) => parameterValue(parameter, uncertain));
+}
+
+/** The costs that all trials have; undefined where one of them is uncertain. */
+export function certainCosts(model: Model): TrialCosts | undefined {
+  let isCertain = true;
+  const costs = costsOf(model, (parameter) => {
+    if (parameter.kind === 'constant') return parameter.value;
+    isCertain = false;
+    return Number.NaN;
+  });
+  return isCertain ? costs : undefined;
+}
+
+function costsOf(
+  { human, lines, pricePath, monthCount }: Model,
+  value: (parameter: Parameter) => number,
+): TrialCosts {
   const cost = human && humanCost(human, value);
   const priceFactors = new Float64Array(monthCount).fill(1);
   for (const { month, factor, happens } of pricePath) {
@@ -27,7 +43,7 @@ export function trialCosts({ human, lines, pricePath, monthCount }: Model, { unc
     for (let later = month; later < monthCount; later++) priceFactors[later]! *= change;
   }
   return {
-    humanUsd: (tickets, effort) => (cost === undefined ? 0 : humanUsd(cost, tickets, effort)),
+    human: cost,
     humanUsdPerTicket: cost === undefined ? 0 : humanUsdPerTicket(cost),
     handoffEffort: human === undefined ? 1 : 1 + value(human.handoffExtra),
     lines: lines.map((line) => ({ cost: lineCost(line, value), repeatsBilled: line.repeatsBilled })),
