@@ -55,33 +55,26 @@ export function sortBins(histogram: LogHistogram, room: SortedBins = openSortedB
 /** Appends the occupied bins of a page; those of negative values from the last one on. */
 function appendBins(room: SortedBins, { octave, counts, words }: Page): void {
   const { places, cumulativeCounts } = room;
-  const isShort = counts.length > words.length;
-  const flip = isNegativeOctave(octave) ? words.length - 1 : 0;
+  const binsPerWord = counts.length / words.length;
+  const flip = isNegativeOctave(octave) ? counts.length - 1 : 0;
+  const wordFlip = flip === 0 ? 0 : words.length - 1;
   const firstPlace = octave * BINS_PER_OCTAVE;
   let { binCount } = room;
   let below = binCount === 0 ? 0 : cumulativeCounts[binCount - 1]!;
-  const append = (bin: number, count: number) => {
-    if (count === 0) return;
-    below += count;
-    places[binCount] = firstPlace + bin;
-    cumulativeCounts[binCount++] = below;
-  };
   for (let step = 0; step < words.length; step++) {
-    const at = step ^ flip;
+    const at = step ^ wordFlip;
     // four words at a time while all are empty, as most are
     if ((step & 3) === 0 && (words[at]! | words[at ^ 1]! | words[at ^ 2]! | words[at ^ 3]!) === 0) {
       step += 3;
       continue;
     }
-    const word = words[at]!;
-    if (word === 0) continue;
-    if (!isShort) append(at, word);
-    else if (flip === 0) {
-      append(2 * at, counts[2 * at]!);
-      append(2 * at + 1, counts[2 * at + 1]!);
-    } else {
-      append(2 * at + 1, counts[2 * at + 1]!);
-      append(2 * at, counts[2 * at]!);
+    if (words[at] === 0) continue;
+    for (let i = step * binsPerWord; i < (step + 1) * binsPerWord; i++) {
+      const count = counts[i ^ flip]!;
+      if (count === 0) continue;
+      below += count;
+      places[binCount] = firstPlace + (i ^ flip);
+      cumulativeCounts[binCount++] = below;
     }
   }
   room.binCount = binCount;
