@@ -23,7 +23,17 @@ const W1_FILE = fileURLToPath(new URL('../../../../../tests/bench/w1.yaml', impo
 interface W1Way {
   readonly trialsPerPart: number;
   readonly prepare: () => unknown | Promise<unknown>;
-  readonly simulate: (prepared: unknown, partCount: number, first: number, step: number) => W1Result;
+  readonly simulate: (prepared: unknown, parts: Iterable<number>) => W1Result;
+  /** Lets the compiler see the code, that of trials as often as that of tickets. */
+  readonly warmUp: (prepared: unknown) => void;
+}
+
+/** Trials, or blocks of the kernels, after which the compiler has nothing left to do. */
+const WARM_PARTS: readonly number[] = Array.from({ length: 3000 }, (_, part) => part);
+
+/** Parts below `partCount` that no other thread has taken, one after the other, as a pool hands out blocks. */
+function* partsLeft(taken: Int32Array, partCount: number): Generator<number, void, undefined> {
+  for (let part = Atomics.add(taken, 0, 1); part < partCount; part = Atomics.add(taken, 0, 1)) yield part;
 }
 
 async function w1Way(what: string): Promise<W1Way> {
@@ -35,14 +45,16 @@ async function w1Way(what: string): Promise<W1Way> {
         const { compileW1 } = await import('./compile-w1.ts');
         return compileW1(W1_FILE);
       },
-      simulate: (prepared, ...parts) => simulateW1(prepared as Model, ...parts),
+      simulate: (prepared, parts) => simulateW1(prepared as Model, W1_TICKETS, parts),
+      warmUp: (prepared) => simulateW1(prepared as Model, 1024, WARM_PARTS),
     };
   }
   const { buildW1Tables, simulateW1Kernels, W1_BLOCK } = await import('./w1-kernels.ts');
   return {
     trialsPerPart: W1_BLOCK,
     prepare: buildW1Tables,
-    simulate: (prepared, ...parts) => simulateW1Kernels(prepared as W1Tables, ...parts),
+    simulate: (prepared, parts) => simulateW1Kernels(prepared as W1Tables, parts),
+    warmUp: (prepared) => simulateW1Kernels(prepared as W1Tables, WARM_PARTS),
   };
 }
 
@@ -51,22 +63,23 @@ interface WorkerTask {
   readonly what: string;
   readonly prepared: unknown;
   readonly partCount: number;
-  readonly first: number;
-  readonly step: number;
+  /** Shared by the threads: how many parts are taken. */
+  readonly taken: Int32Array;
 }
 
 async function measureW1(what: string, trials: number, threads: number) {
   const way = await w1Way(what);
   const partCount = Math.ceil(trials / way.trialsPerPart);
   const prepared = await way.prepare();
-  warmUp(way, prepared);
-  const workers = Array.from({ length: threads - 1 }, (_, i) =>
-    startWorker({ what, prepared, partCount, first: i + 1, step: threads }),
+  way.warmUp(prepared);
+  const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const workers = Array.from({ length: threads - 1 }, () =>
+    startWorker({ what, prepared, partCount, taken }),
   );
   await Promise.all(workers.map(({ ready }) => ready));
   return measure(partCount * way.trialsPerPart, async () => {
     for (const { worker } of workers) worker.postMessage('go');
-    const result = way.simulate(prepared, partCount, 0, threads);
+    const result = way.simulate(prepared, partsLeft(taken, partCount));
     for (const { done } of workers) mergeW1(result, await done);
     const { cost, total } = summariseW1(result);
     return {
@@ -74,13 +87,6 @@ async function measureW1(what: string, trials: number, threads: number) {
       total: { mean: total.mean, p95: total.percentiles[P95] },
     };
   });
-}
-
-/** Tickets that the compiler sees before the clock runs. */
-const WARM_TICKETS = 2_000_000;
-
-function warmUp({ trialsPerPart, simulate }: W1Way, prepared: unknown): void {
-  simulate(prepared, Math.ceil(WARM_TICKETS / trialsPerPart), 0, 1);
 }
 
 function startWorker(task: WorkerTask) {
@@ -156,10 +162,12 @@ async function main([what, ...words]: readonly string[]): Promise<void> {
   process.exit();
 }
 
-async function work({ what, prepared, partCount, first, step }: WorkerTask): Promise<void> {
+async function work({ what, prepared, partCount, taken }: WorkerTask): Promise<void> {
   const way = await w1Way(what);
-  warmUp(way, prepared);
-  parentPort!.once('message', () => parentPort!.postMessage(way.simulate(prepared, partCount, first, step)));
+  way.warmUp(prepared);
+  parentPort!.once('message', () =>
+    parentPort!.postMessage(way.simulate(prepared, partsLeft(taken, partCount))),
+  );
   parentPort!.postMessage('ready');
 }
 

@@ -39,17 +39,12 @@ export interface W1Tables {
   readonly laws: readonly QuantileTable[];
 }
 
-/** Simulates blocks `first`, `first + step`, … below `blockCount` and folds them. */
-export function simulateW1Kernels(
-  tables: W1Tables,
-  blockCount: number,
-  first: number,
-  step: number,
-): W1Result {
+/** Simulates blocks and folds them. */
+export function simulateW1Kernels(tables: W1Tables, blocks: Iterable<number>): W1Result {
   const result = { cost: openTally([]), total: openTally([]) };
   const words = new Uint32Array(W1_BLOCK);
   const room = new Float64Array(COLUMNS * W1_BLOCK);
-  for (let block = first; block < blockCount; block += step) {
+  for (const block of blocks) {
     openStream(SEED, 'turns', block).fill(words, W1_BLOCK);
     fillFromSteps(tables.turns, words, W1_BLOCK, room, 0);
     for (const [index, name] of LAWS.entries()) {

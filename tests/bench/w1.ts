@@ -9,22 +9,22 @@ import type { W1Result } from './w1-result.ts';
  * is the same.
  */
 
-/** Tickets of a trial; each trial is a block. */
+/** Tickets of a trial; each trial is a block, as many as NumPy has in one. */
 export const W1_TICKETS = 65_536;
 
 /** Places of a ticket's cost (model and fees) and of its total (with the human) among its metrics. */
 const COST = 5;
 const TOTAL = 7;
 
-/** Simulates trials `first`, `first + step`, … below `trialCount` and folds both outputs. */
-export function simulateW1(model: Model, trialCount: number, first: number, step: number): W1Result {
+/** Simulates trials of so many tickets each and folds both outputs. */
+export function simulateW1(model: Model, ticketsPerTrial: number, trials: Iterable<number>): W1Result {
   const result = { cost: openTally([]), total: openTally([]) };
-  const run = openSimulator(model, W1_TICKETS, (columns, start, end) => {
+  const run = openSimulator(model, ticketsPerTrial, (columns, start, end) => {
     addToTally(result.cost, columns[COST]!, 0, end - start);
     addToTally(result.total, columns[TOTAL]!, 0, end - start);
   });
   let spent: ReturnType<typeof run> | undefined;
-  for (let trial = first; trial < trialCount; trial += step) {
+  for (const trial of trials) {
     spent = run({ index: trial, replicate: 0, part: trial, firstPoint: trial, trialCount: 1 }, spent);
   }
   return result;
