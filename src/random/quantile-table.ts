@@ -133,7 +133,9 @@ export function fillTableFromStream(
  * another before it goes where it belongs.
  */
 const SLOTS = 8;
-const slotCells = new Float64Array(SLOTS * CELLS_LENGTH);
+/** Covers every place in the slots: the compiler sees that none lies outside. */
+const PLACE_MASK = 0xffff;
+const slotCells = new Float64Array(PLACE_MASK + COEFFICIENTS);
 const slotTables: (QuantileTable | undefined)[] = Array.from({ length: SLOTS });
 let oldestSlot = 0;
 const slotValues = new Float64Array(RUN);
@@ -180,7 +182,7 @@ function fillRun(
     const aligned = depth << octave;
     const fraction = (aligned & FRACTION_MASK) * FRACTION_STEP;
     const cell = ((upper & OCTAVES) + octave - 1) * CELLS_PER_OCTAVE + ((aligned >>> 26) & 31);
-    const at = cellsStart + cell * COEFFICIENTS;
+    const at = (cellsStart + cell * COEFFICIENTS) & PLACE_MASK;
     out[i] = cells[at]! + fraction * (cells[at + 1]! + fraction * cells[at + 2]!);
   }
   state[0] = a;

@@ -61,23 +61,28 @@ function assertAgrees(name: string, found: Measured, trials: number): void {
   }
 }
 
-function hasNumpy(): boolean {
+function runs(program: string, ...words: readonly string[]): boolean {
   try {
-    execFileSync('python3', ['-c', 'import numpy'], { stdio: 'ignore' });
+    execFileSync(program, words, { stdio: 'ignore' });
     return true;
   } catch {
     return false;
   }
 }
 
-const numpyIsHere = hasNumpy();
+const numpyIsHere = runs('python3', '-c', 'import numpy');
+/** Keeps a process with all its threads on one core, where the system can. */
+const onOneCore = runs('taskset', '-c', '0', 'true')
+  ? (...words: readonly (string | number)[]) =>
+      run('taskset', '-c', '0', process.execPath, MEASURE, ...words.map(String))
+  : node;
 const rounds = Array.from({ length: ROUNDS }, () => {
   const fast = node('w1', TRIALS, 1);
   const kernels = node('w1-kernels', TRIALS, 1);
   const numpy = numpyIsHere ? run('python3', `${SOURCES}w1_numpy.py`, String(NUMPY_TRIALS)) : undefined;
   const two = node('w1', TRIALS, 2);
   const plain = node('w1-plain', PLAIN_TRIALS);
-  const w2 = node('scenario', `${SOURCES}w2.yaml`, 10_000, 'fast');
+  const w2 = onOneCore('scenario', `${SOURCES}w2.yaml`, 10_000, 'fast');
   assertAgrees('one thread', fast, TRIALS);
   assertAgrees('kernels', kernels, TRIALS);
   assertAgrees('two threads', two, TRIALS);
