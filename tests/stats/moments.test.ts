@@ -78,9 +78,12 @@ describe('moments', () => {
   });
 
   test('of runs far from one another are those of all samples in one run', () => {
+    // squares of less than 1e-154 are no numbers of full precision
+    const upTo = (max: number) =>
+      fc.double({ noNaN: true, min: -max, max }).map((one) => (Math.abs(one) < 1e-100 ? 0 : one));
     const run = fc.record({
-      centre: fc.double({ noNaN: true, min: -1e9, max: 1e9 }),
-      away: fc.array(fc.double({ noNaN: true, min: -1, max: 1 }), { minLength: 1, maxLength: 9 }),
+      centre: upTo(1e9),
+      away: fc.array(upTo(1), { minLength: 1, maxLength: 9 }),
     });
     fc.assert(
       fc.property(fc.array(run, { minLength: 2, maxLength: 5 }), (runs) => {
