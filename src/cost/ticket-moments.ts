@@ -111,16 +111,15 @@ function mixRows(
 ): TicketMoments {
   const covariances = new Float64Array(16);
   const thirdMoments = new Float64Array(4);
-  const row = new Float64Array(COST_ROW);
   const turnCovariances = new Float64Array(4);
   const meanTurns = countsTurns ? turns.reduce((sum, count, i) => sum + count * shares[i]!, 0) : 0;
   let readerShare = 0;
   for (let i = 0; i < shares.length; i++) {
-    readerShare += shares[i]! * writeRow(turns[i]!, row);
-    addRow(row, shares[i]!, means, covariances, thirdMoments);
+    readerShare += shares[i]! * writeRow(turns[i]!, costRow);
+    addRow(costRow, shares[i]!, means, covariances, thirdMoments);
     if (!countsTurns) continue;
     const weight = shares[i]! * (turns[i]! - meanTurns);
-    for (let a = 0; a < 4; a++) turnCovariances[a]! += weight * (row[a]! - means[a]!);
+    for (let a = 0; a < 4; a++) turnCovariances[a]! += weight * (costRow[a]! - means[a]!);
   }
   for (let a = 0; a < 4; a++)
     for (let b = a + 1; b < 4; b++) covariances[4 * a + b] = covariances[4 * b + a]!;
@@ -140,7 +139,8 @@ function mixRows(
 /** A row of moments of cost, input, cached and output tokens: 4 means, 4 x 4 covariances, 4 third moments. */
 const WITHIN = 4;
 const THIRDS = 20;
-const COST_ROW = 24;
+/** That of one number of turns after the other. */
+const costRow = new Float64Array(24);
 
 /** What the moments of the cost are made of: weights of means, second and third moments of tokens. */
 interface CostWeights {

@@ -159,9 +159,11 @@ function stepsOfMasses(
   return stepsUpTo(start - downCount + shift, downCount, upCount);
 }
 
-/** Masses above and below the start, outwards; used again for the next table. */
+/** Masses above and below the start, outwards, and the table's numbers; used again for the next table. */
 let massesUp: Float64Array = new Float64Array(64);
 let massesDown: Float64Array = new Float64Array(64);
+let keptValues: Float64Array = new Float64Array(128);
+let keptBounds: Uint32Array = new Uint32Array(128);
 
 function withRoom(masses: Float64Array, count: number): Float64Array {
   if (count < masses.length) return masses;
@@ -207,8 +209,10 @@ function stepsUpTo(firstValue: number, downCount: number, upCount: number): Step
   const count = downCount + upCount;
   let total = 0;
   for (let i = 0; i < count; i++) total += massAt(i);
-  const values = new Float64Array(count);
-  const bounds = new Uint32Array(count);
+  if (keptValues.length < count) {
+    keptValues = new Float64Array(2 * count);
+    keptBounds = new Uint32Array(2 * count);
+  }
   let kept = 0;
   let reached = 0;
   let wordsBelow = 0;
@@ -216,12 +220,12 @@ function stepsUpTo(firstValue: number, downCount: number, upCount: number): Step
     reached += massAt(i);
     const words = i === count - 1 ? WORDS : Math.round((reached / total) * WORDS);
     if (words > wordsBelow) {
-      values[kept] = firstValue + i;
-      bounds[kept++] = words - 1;
+      keptValues[kept] = firstValue + i;
+      keptBounds[kept++] = words - 1;
       wordsBelow = words;
     }
   }
-  return { values: values.slice(0, kept), bounds: bounds.slice(0, kept) };
+  return { values: keptValues.slice(0, kept), bounds: keptBounds.slice(0, kept) };
 }
 
 /** The value that the table gives for one word, 0 <= word < 2^32. */

@@ -90,7 +90,9 @@ function bindShape(law: UncertainLaw, family: LawFamily | undefined, uncertain: 
 
 /** The values of the law's uncertain parameters, in their order. */
 function uncertainValues({ values }: UncertainLaw, uncertain: Float64Array): readonly number[] {
-  return values.flatMap((value) => (value.kind === 'uncertain' ? [uncertain[value.index]!] : []));
+  const found: number[] = [];
+  for (const value of values) if (value.kind === 'uncertain') found.push(uncertain[value.index]!);
+  return found;
 }
 
 function lawParameters(law: UncertainLaw, uncertain: Float64Array): readonly number[] {
@@ -151,7 +153,7 @@ export function fillFromStream(
   for (let start = 0; start < count; start += words.length) {
     const length = Math.min(words.length, count - start);
     stream.fill(words, length);
-    fillQuantity(bound, words, length, out.subarray(start, start + length));
+    fillQuantity(bound, words, length, start === 0 ? out : out.subarray(start, start + length));
   }
 }
 
