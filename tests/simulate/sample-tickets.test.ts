@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { ticketMetrics } from '../../src/cost/metrics.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
+import { simulatePlainBlock } from '../../src/simulate/plain-block.ts';
+import { plainModelOf } from '../../src/simulate/plain-model.ts';
 import { openSimulator } from '../../src/simulate/simulate-block.ts';
 import { isUniformKind } from '../../src/simulate/uniform-tickets.ts';
 import { ticketScenario } from './ticket-scenario.ts';
@@ -75,4 +77,39 @@ test('handed over in slices they are those among the samples', () => {
   })(BLOCK);
   expect(joined).toEqual(expected);
   expect([samples.ticketValues.length, samples.ticketCount]).toEqual([0, 4 * PER_TRIAL]);
+});
+
+const TOOLS = '{ calls_per_turn: 1, call_tokens: 40, result_tokens: 300, definition_tokens: 350 }';
+const SERVICE = 'infrastructure: [{ line: fees, usd_per_ticket: 0.01 }]\n';
+
+test.each([
+  {
+    name: 'all turns the same, with humans',
+    tools: {},
+    human: 'deflection: { rate: 0 }\nhuman: { cost_per_ticket: 4 }',
+  },
+  { name: 'all turns the same, without', tools: {}, human: '' },
+  {
+    name: 'tools, with humans',
+    tools: { tools: TOOLS },
+    human: 'deflection: { rate: 0 }\nhuman: { cost_per_ticket: 4 }',
+  },
+  { name: 'tools, without', tools: { tools: TOOLS }, human: '' },
+])('a ticket that is certain has the metrics that the plain engine gives it: $name', ({ tools, human }) => {
+  const scenario = ticketScenario({
+    conversation: tools,
+    caching: '{ hit_rate: 0.25 }',
+    rest: `${SERVICE}${human}`,
+  });
+  const model = compileModel(scenario);
+  expect(model.kinds.map(isUniformKind)).toEqual([!('tools' in tools)]);
+  const plain = simulatePlainBlock(plainModelOf(scenario, model), BLOCK, 1).ticketValues;
+  const fast = openSimulator(model, 1)(BLOCK).ticketValues;
+  expect(fast.length).toBe(plain.length);
+  for (const [i, value] of fast.entries()) {
+    if (!(Math.abs(value - plain[i]!) <= 1e-12 * Math.abs(plain[i]!))) {
+      const { name } = ticketMetrics(model.ledger)[Math.floor(i / BLOCK.trialCount)]!;
+      expect.fail(`${name} is ${value}, not ${plain[i]}`);
+    }
+  }
 });
