@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { smoothTail } from './smooth-tail.ts';
-import { type KeyedStream, RUN } from './stream.ts';
 
 /** A continuous law as a table that turns uniform words into values; plain data, safe to send to a thread. */
 export interface QuantileTable {
@@ -100,95 +99,6 @@ export function fillFromTable(
     const at = cell * COEFFICIENTS;
     out[outStart + i] = cells[at]! + fraction * (cells[at + 1]! + fraction * cells[at + 2]!);
   }
-}
-
-/**
- * Writes the values of the next `count` words of a stream; the same as `fillFromTable` with words that it was filled
- * with, in two thirds of the time where many are drawn from few tables.
- *
- * @param out  shape [at least outStart + count]
- */
-export function fillTableFromStream(
-  table: QuantileTable,
-  { state }: KeyedStream,
-  count: number,
-  out: Float64Array,
-  outStart: number,
-): void {
-  const outEnd = outStart + count;
-  for (let start = outStart; start < outEnd; start += RUN) {
-    const length = Math.min(RUN, outEnd - start);
-    if (length < LONG_FILL) {
-      fillRun(table.cells, 0, state, out, start, start + length);
-    } else {
-      fillSlotRun(slotOf(table) * CELLS_LENGTH, state, length);
-      out.set(length === RUN ? slotValues : slotValues.subarray(0, length), start);
-    }
-  }
-}
-
-/*
- * A compiler has the address of an array at hand where the array is a constant of the module, and looks it up for each
- * value where it is an argument. So the tables of long fills lie in one such array, and a run of values is written to
- * another before it goes where it belongs.
- */
-const SLOTS = 8;
-/** Covers every place in the slots: the compiler sees that none lies outside. */
-const PLACE_MASK = 0xffff;
-const slotCells = new Float64Array(PLACE_MASK + COEFFICIENTS);
-const slotTables: (QuantileTable | undefined)[] = Array.from({ length: SLOTS });
-let oldestSlot = 0;
-const slotValues = new Float64Array(RUN);
-/** A shorter fill would not pay for moving its table there. */
-const LONG_FILL = RUN / 2;
-
-/** The slot of a table, which takes that of another where it has none. */
-function slotOf(table: QuantileTable): number {
-  const found = slotTables.indexOf(table);
-  if (found !== -1) return found;
-  const slot = oldestSlot;
-  oldestSlot = (slot + 1) % SLOTS;
-  slotTables[slot] = table;
-  slotCells.set(table.cells, slot * CELLS_LENGTH);
-  return slot;
-}
-
-/** `fillRun`, which the compiler puts in here: its arrays are constants then. */
-function fillSlotRun(cellsStart: number, state: Int32Array, count: number): void {
-  fillRun(slotCells, cellsStart, state, slotValues, 0, count);
-}
-
-function fillRun(
-  cells: Float64Array,
-  cellsStart: number,
-  state: Int32Array,
-  out: Float64Array,
-  start: number,
-  end: number,
-): void {
-  let a = state[0]!;
-  let b = state[1]!;
-  let c = state[2]!;
-  let counter = state[3]!;
-  for (let i = start; i < end; i++) {
-    const signed = (a + b + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + signed) | 0;
-    const upper = signed >> 31;
-    const depth = signed ^ upper;
-    const octave = Math.clz32(depth);
-    const aligned = depth << octave;
-    const fraction = (aligned & FRACTION_MASK) * FRACTION_STEP;
-    const cell = ((upper & OCTAVES) + octave - 1) * CELLS_PER_OCTAVE + ((aligned >>> 26) & 31);
-    const at = (cellsStart + cell * COEFFICIENTS) & PLACE_MASK;
-    out[i] = cells[at]! + fraction * (cells[at + 1]! + fraction * cells[at + 2]!);
-  }
-  state[0] = a;
-  state[1] = b;
-  state[2] = c;
-  state[3] = counter;
 }
 
 /** `direction` is 1 where values rise with depth (lower tail), -1 where they fall. */

@@ -1,3 +1,4 @@
+import { RUN } from '../kernels/kernels.ts';
 import { hashStreamKey } from './stream-key.ts';
 
 /** A sequence of independent uniform words, 0 <= word < 2^32; word w stands for p = (w + 0.5) / 2^32. */
@@ -15,11 +16,6 @@ export interface KeyedStream extends Stream {
 }
 
 const WARM_UP_ROUNDS = 12;
-/**
- * Kernels that end with the state do so many words at a time: code that the compiler makes of a loop before it was left
- * once does not know what follows, and is given up there again and again.
- */
-export const RUN = 1024;
 const unseen = new Uint32Array(WARM_UP_ROUNDS);
 
 /**
@@ -60,6 +56,7 @@ export function sfc32(a: number, b: number, c: number, counter: number): KeyedSt
   const state = Int32Array.of(a, b, c, counter);
   return {
     next: () => nextWord(state),
+    // in runs: code made for a loop that was never left is given up at its end, again and again
     fill(out, count) {
       for (let start = 0; start < count; start += RUN) {
         fillWords(state, out, start, Math.min(start + RUN, count));

@@ -1,12 +1,14 @@
+import { RUN } from '../kernels/kernels.ts';
 import type { Distribution } from '../random/distribution.ts';
 import { distributionNamed, toParameters } from '../random/distributions.ts';
+import { drawRun, hasKernel, SHORTEST_RUN } from '../random/draw-run.ts';
 import { blendedValue, blendWeights, isInFamily, type LawFamily } from '../random/law-family.ts';
 import { locationScaleOf } from '../random/location-scale.ts';
 import { fillFromPieces, mergeStepTables, pieceAt } from '../random/mixture-table.ts';
-import { fillFromTable, fillTableFromStream, valueAt } from '../random/quantile-table.ts';
+import { fillFromTable, valueAt } from '../random/quantile-table.ts';
 import { rangeOf, type WordSplit, wordWithin } from '../random/split-words.ts';
 import { buildStepTable, fillFromSteps, type StepTable, stepAt, stepTableOf } from '../random/step-table.ts';
-import { type KeyedStream, RUN } from '../random/stream.ts';
+import type { KeyedStream } from '../random/stream.ts';
 import { truncatedQuantile } from '../random/truncated-law.ts';
 import type { LawTable, Parameter, UncertainLaw, VariableQuantity } from './model.ts';
 
@@ -145,15 +147,23 @@ export function fillFromStream(
   count: number,
   out: Float64Array,
 ): void {
-  if (bound.kind === 'table' && bound.table.kind === 'quantile') {
-    fillTableFromStream(bound.table, stream, count, out, 0);
-    moveAndStretch(bound.location, bound.scale, count, out);
-    return;
+  for (let start = 0; start < count; start += RUN) {
+    fillRun(bound, stream, Math.min(RUN, count - start), start === 0 ? out : out.subarray(start));
   }
-  for (let start = 0; start < count; start += words.length) {
-    const length = Math.min(words.length, count - start);
-    stream.fill(words, length);
-    fillQuantity(bound, words, length, start === 0 ? out : out.subarray(start, start + length));
+}
+
+function fillRun(bound: BoundQuantity, stream: KeyedStream, count: number, out: Float64Array): void {
+  if (
+    bound.kind === 'table' &&
+    bound.table.kind !== 'pieces' &&
+    count >= SHORTEST_RUN &&
+    hasKernel(bound.table)
+  ) {
+    drawRun(bound.table, stream, count, out);
+    moveAndStretch(bound.location, bound.scale, count, out);
+  } else {
+    stream.fill(words, count);
+    fillQuantity(bound, words, count, out);
   }
 }
 

@@ -1,5 +1,6 @@
 import { amountCount, FIRST_LINE_USD, TICKETS, type TicketShares } from '../cost/metrics.ts';
 import { billTicket, openTicketBill, type TicketMeters } from '../cost/ticket-meters.ts';
+import { RUN } from '../kernels/kernels.ts';
 import { nextUnit, openStream } from '../random/stream.ts';
 import type { BoundKind, Trial } from './bind-trials.ts';
 import { openLoggedDraws } from './draw-logged.ts';
@@ -12,7 +13,6 @@ import { meterStreamTickets, openUniformTickets, type TicketPlace } from './stre
 import { drawFates } from './ticket-fates.ts';
 import {
   openTicketSlice,
-  SLICE_TICKETS,
   sliceColumns,
   sliceHandled,
   type TakeTickets,
@@ -58,8 +58,8 @@ export function sampleTickets(
   });
   const shares = trials.map((trial) => sharesOf(model, trial, horizonAmounts));
   const slice = openTicketSlice(model.ledger);
-  for (let start = 0; start < ticketCount; start += SLICE_TICKETS) {
-    const end = Math.min(start + SLICE_TICKETS, ticketCount);
+  for (let start = 0; start < ticketCount; start += RUN) {
+    const end = Math.min(start + RUN, ticketCount);
     slice.start = start;
     sliceHandled.set(fates.handledShares.subarray(start, end));
     for (let first = start, last = 0; first < end; first = last) {

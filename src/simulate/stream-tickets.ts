@@ -1,4 +1,5 @@
-import { UNIFORM_RUN, uniformDraws, uniformMeters } from '../cost/uniform-tickets.ts';
+import { uniformDraws, uniformMeters } from '../cost/uniform-tickets.ts';
+import { RUN } from '../kernels/kernels.ts';
 import { type KeyedStream, openStream } from '../random/stream.ts';
 import type { BoundKind } from './bind-trials.ts';
 import { type ConversationPart, quantityOf } from './conversation-parts.ts';
@@ -56,7 +57,7 @@ export function meterStreamTickets(
   );
 }
 
-/** Draws the next tickets of a trial, at most UNIFORM_RUN, into `uniformDraws` and meters them into `uniformMeters`. */
+/** Draws the next tickets of a trial, at most RUN, into `uniformDraws` and meters them into `uniformMeters`. */
 export type NextUniformTickets = (bound: BoundKind, ticketCount: number) => void;
 
 /** Opens the streams of a kind whose turns are all the same; the tickets are those of `meterStreamTickets`. */
@@ -84,8 +85,8 @@ function meterUniformRuns(
   };
   const turns = rooms.floats('turns', ticketCount);
   const targets = [meters.inputTokens, meters.readTokens, meters.outputTokens];
-  for (let start = 0; start < ticketCount; start += UNIFORM_RUN) {
-    const count = Math.min(UNIFORM_RUN, ticketCount - start);
+  for (let start = 0; start < ticketCount; start += RUN) {
+    const count = Math.min(RUN, ticketCount - start);
     next(bound, count);
     turns.set(uniformDraws[0]!.subarray(0, count), start);
     for (const [i, run] of uniformMeters.entries()) targets[i]!.set(run.subarray(0, count), start);

@@ -1,4 +1,5 @@
-import { openStream, RUN, type Stream } from '../random/stream.ts';
+import { RUN } from '../kernels/kernels.ts';
+import { openStream, type Stream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
 import { parameterValue } from './draw-quantity.ts';
 import { type Era, eraOf, type Model } from './model.ts';

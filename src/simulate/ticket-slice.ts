@@ -1,34 +1,24 @@
 import { type Ledger, MOST_TICKET_METRICS, type TicketShares } from '../cost/metrics.ts';
-import { type TicketBill, tokensUsd } from '../cost/ticket-meters.ts';
-import { runColumns, UNIFORM_RUN, uniformMeters } from '../cost/uniform-tickets.ts';
+import type { TicketBill } from '../cost/ticket-meters.ts';
+import { columnsAt, floatsAt, kernels, RUN, wordsAt } from '../kernels/kernels.ts';
 import type { TokenPrices } from '../prices/price-book.ts';
 
-/** Tickets that are put together at a time, as many as a run of uniform ones has. */
-export const SLICE_TICKETS: number = UNIFORM_RUN;
-
-/*
- * A slice lies in arrays of this module, for the reason that a run of uniform tickets does. Metrics stand in the order of
- * `ticketMetrics`.
- */
-const columns = runColumns(MOST_TICKET_METRICS);
-const PLACE_MASK = UNIFORM_RUN - 1;
-const inputTokens = columns[0]!;
-const cachedTokens = columns[1]!;
-const outputTokens = columns[2]!;
-const llmCost = columns[3]!;
-const infraCost = columns[4]!;
-const aiCost = columns[5]!;
-const humanCost = columns[6]!;
-const totalCost = columns[7]!;
-const totalCostWithoutHuman = columns[6]!;
-const handled = new Float64Array(UNIFORM_RUN);
-const [uniformInput, uniformRead, uniformOutput] = uniformMeters;
-
-/** Metrics of a slice's tickets, a column each. */
-export const sliceColumns: readonly Float64Array[] = columns;
+/** Metrics of a slice's tickets, a column each in the order of `ticketMetrics`; a slice has at most RUN tickets. */
+export const sliceColumns: readonly Float64Array[] = columnsAt(kernels.metrics.value, MOST_TICKET_METRICS);
 
 /** 1 where a human handles the slice's ticket, else 0. */
-export const sliceHandled: Float64Array = handled;
+export const sliceHandled: Float64Array = floatsAt(kernels.handled.value, RUN);
+
+const inputTokens = sliceColumns[0]!;
+const cachedTokens = sliceColumns[1]!;
+const outputTokens = sliceColumns[2]!;
+const llmCost = sliceColumns[3]!;
+const infraCost = sliceColumns[4]!;
+const aiCost = sliceColumns[5]!;
+const humanCost = sliceColumns[6]!;
+const totalCost = sliceColumns[7]!;
+const totalCostWithoutHuman = sliceColumns[6]!;
+const uniformTickets = wordsAt(kernels.tickets.value, RUN);
 
 /**
  * Takes tickets `start` to `end` - 1 of a block.
@@ -63,10 +53,10 @@ export function writeBill(
   factor: number,
   ticket: number,
 ): void {
-  const place = (ticket - start) & PLACE_MASK;
+  const place = ticket - start;
   const llmUsd = factor * bill.usd + shares.keptUsd;
   const aiUsd = llmUsd + shares.infraUsd;
-  const humanUsd = handled[place]! * shares.humanUsd;
+  const humanUsd = sliceHandled[place]! * shares.humanUsd;
   inputTokens[place] = factor * bill.inputTokens;
   cachedTokens[place] = factor * bill.readTokens;
   outputTokens[place] = factor * bill.outputTokens;
@@ -90,26 +80,18 @@ export function writeUniformBills(
   first: number,
   count: number,
 ): void {
-  for (let i = 0; i < count; i++) {
-    const at = i & PLACE_MASK;
-    const place = (tickets[first + i]! - start) & PLACE_MASK;
-    const input = uniformInput[at]!;
-    const read = uniformRead[at]!;
-    const output = uniformOutput[at]!;
-    const llmUsd = factor * tokensUsd(input, read, 0, output, prices) + keptUsd;
-    const aiUsd = llmUsd + infraUsd;
-    const ticketHumanUsd = handled[place]! * humanUsd;
-    inputTokens[place] = factor * input;
-    cachedTokens[place] = factor * read;
-    outputTokens[place] = factor * output;
-    llmCost[place] = llmUsd;
-    infraCost[place] = infraUsd;
-    aiCost[place] = aiUsd;
-    if (hasHuman) {
-      humanCost[place] = ticketHumanUsd;
-      totalCost[place] = aiUsd + ticketHumanUsd;
-    } else {
-      totalCostWithoutHuman[place] = aiUsd + ticketHumanUsd;
-    }
-  }
+  uniformTickets.set(tickets.subarray(first, first + count));
+  const { inputUsdPerMtok, cacheReadUsdPerMtok, outputUsdPerMtok } = prices;
+  kernels.billRun(
+    start,
+    factor,
+    inputUsdPerMtok,
+    cacheReadUsdPerMtok,
+    outputUsdPerMtok,
+    keptUsd,
+    infraUsd,
+    humanUsd,
+    hasHuman,
+    count,
+  );
 }

@@ -2,11 +2,11 @@ import {
   isTimeless,
   meterUniformRun,
   UNIFORM_PARTS,
-  UNIFORM_RUN,
   type UniformRules,
   uniformDraws,
   uniformMeters,
 } from '../cost/uniform-tickets.ts';
+import { RUN } from '../kernels/kernels.ts';
 import type { KeyedStream } from '../random/stream.ts';
 import { assertTurns } from './assert-turns.ts';
 import { type ConversationPart, quantityOf, TURN_PARTS } from './conversation-parts.ts';
@@ -53,7 +53,7 @@ export function isUniformKind(kind: TicketKind): kind is UniformKind {
  * Opens the streams of such tickets.
  *
  * @param streamOf  the stream of a part
- * @returns draws the next `ticketCount` tickets, at most UNIFORM_RUN, of a trial into `uniformDraws` and meters them
+ * @returns draws the next `ticketCount` tickets, at most RUN, of a trial into `uniformDraws` and meters them
  *          into `uniformMeters`
  */
 export function openUniformStream(
@@ -95,8 +95,8 @@ export function openUniformMeters(kind: UniformKind, source: DrawSource): KindMe
     },
     turn(turnIndex, _, activeCount) {
       draws[0]!.fill(turnIndex + 1, 0, activeCount);
-      for (let start = 0; start < activeCount; start += UNIFORM_RUN) {
-        const count = Math.min(UNIFORM_RUN, activeCount - start);
+      for (let start = 0; start < activeCount; start += RUN) {
+        const count = Math.min(RUN, activeCount - start);
         for (const [part, run] of uniformDraws.entries())
           run.set(draws[part]!.subarray(start, start + count));
         meterUniformRun(kind, count);

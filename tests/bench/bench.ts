@@ -78,18 +78,16 @@ const onOneCore = runs('taskset', '-c', '0', 'true')
   : node;
 const rounds = Array.from({ length: ROUNDS }, () => {
   const fast = node('w1', TRIALS, 1);
-  const kernels = node('w1-kernels', TRIALS, 1);
   const numpy = numpyIsHere ? run('python3', `${SOURCES}w1_numpy.py`, String(NUMPY_TRIALS)) : undefined;
   const two = node('w1', TRIALS, 2);
   const plain = node('w1-plain', PLAIN_TRIALS);
   const w2 = onOneCore('scenario', `${SOURCES}w2.yaml`, 10_000, 'fast');
   assertAgrees('one thread', fast, TRIALS);
-  assertAgrees('kernels', kernels, TRIALS);
   assertAgrees('two threads', two, TRIALS);
   assertAgrees('plain', plain, PLAIN_TRIALS);
   if (numpy !== undefined) assertAgrees('NumPy', numpy, NUMPY_TRIALS);
   assert.deepEqual(two.cost.p95, fast.cost.p95, 'threads must not change a percentile');
-  return { fast, kernels, numpy, two, plain, w2 };
+  return { fast, numpy, two, plain, w2 };
 });
 // Every ticket drawn, at a hundredth of the tickets: cost grows with their number.
 const everyTicket = node('scenario', `${SOURCES}w2-every-ticket.yaml`, 32, 'plain');
@@ -106,12 +104,6 @@ const results = {
     ratio: numpyIsHere ? over(({ numpy, fast }) => numpy!.cpuNsPerTrial / fast.cpuNsPerTrial) : undefined,
     plain_cpu_ns_per_trial: over(({ plain }) => plain.cpuNsPerTrial),
     plain_ratio: over(({ plain, fast }) => plain.cpuNsPerTrial / fast.cpuNsPerTrial),
-  },
-  w1_kernels: {
-    cpu_ns_per_trial: over(({ kernels }) => kernels.cpuNsPerTrial),
-    ratio: numpyIsHere
-      ? over(({ numpy, kernels }) => numpy!.cpuNsPerTrial / kernels.cpuNsPerTrial)
-      : undefined,
   },
   w2: {
     cpu_seconds: over(({ w2 }) => w2.cpuSeconds),

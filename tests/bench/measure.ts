@@ -3,7 +3,7 @@
  * is left out, of W1 also what is done once for any number of tickets: its tables, and the compiler's work on its code.
  * What one measurement does not use is not loaded.
  *
- *   measure.js <w1|w1-kernels> <trials> <threads>
+ *   measure.js w1 <trials> <threads>
  *   measure.js w1-plain <trials>
  *   measure.js scenario <file> <trials> <fast|plain>
  */
@@ -13,73 +13,45 @@ import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { EngineName } from '../../src/simulate/engine-name.ts';
 import type { Model } from '../../src/simulate/model.ts';
-import type { W1Tables } from './w1-kernels.ts';
+import { simulateW1, W1_TICKETS } from './w1.ts';
 import { mergeW1, summariseW1, type W1Result } from './w1-result.ts';
 
 const P95 = 7;
 const W1_FILE = fileURLToPath(new URL('../../../../../tests/bench/w1.yaml', import.meta.url));
 
-/** One way to do W1, in parts of so many trials; `prepared` is plain data that a thread can be sent. */
-interface W1Way {
-  readonly trialsPerPart: number;
-  readonly prepare: () => unknown | Promise<unknown>;
-  readonly simulate: (prepared: unknown, parts: Iterable<number>) => W1Result;
-  /** Lets the compiler see the code, that of trials as often as that of tickets. */
-  readonly warmUp: (prepared: unknown) => void;
+/** Trials after which the compiler has nothing left to do. */
+const WARM_TRIALS: readonly number[] = Array.from({ length: 3000 }, (_, trial) => trial);
+
+/** Lets the compiler see the code, that of trials as often as that of tickets. */
+function warmUp(model: Model): void {
+  simulateW1(model, 1024, WARM_TRIALS);
 }
 
-/** Trials, or blocks of the kernels, after which the compiler has nothing left to do. */
-const WARM_PARTS: readonly number[] = Array.from({ length: 3000 }, (_, part) => part);
-
-/** Parts below `partCount` that no other thread has taken, one after the other, as a pool hands out blocks. */
-function* partsLeft(taken: Int32Array, partCount: number): Generator<number, void, undefined> {
-  for (let part = Atomics.add(taken, 0, 1); part < partCount; part = Atomics.add(taken, 0, 1)) yield part;
-}
-
-async function w1Way(what: string): Promise<W1Way> {
-  if (what === 'w1') {
-    const { simulateW1, W1_TICKETS } = await import('./w1.ts');
-    return {
-      trialsPerPart: W1_TICKETS,
-      async prepare() {
-        const { compileW1 } = await import('./compile-w1.ts');
-        return compileW1(W1_FILE);
-      },
-      simulate: (prepared, parts) => simulateW1(prepared as Model, W1_TICKETS, parts),
-      warmUp: (prepared) => simulateW1(prepared as Model, 1024, WARM_PARTS),
-    };
-  }
-  const { buildW1Tables, simulateW1Kernels, W1_BLOCK } = await import('./w1-kernels.ts');
-  return {
-    trialsPerPart: W1_BLOCK,
-    prepare: buildW1Tables,
-    simulate: (prepared, parts) => simulateW1Kernels(prepared as W1Tables, parts),
-    warmUp: (prepared) => simulateW1Kernels(prepared as W1Tables, WARM_PARTS),
-  };
+/** Trials below `trialCount` that no other thread has taken, one after the other, as a pool hands out blocks. */
+function* trialsLeft(taken: Int32Array, trialCount: number): Generator<number, void, undefined> {
+  for (let trial = Atomics.add(taken, 0, 1); trial < trialCount; trial = Atomics.add(taken, 0, 1))
+    yield trial;
 }
 
 /** What a thread of W1 is given. */
 interface WorkerTask {
-  readonly what: string;
-  readonly prepared: unknown;
-  readonly partCount: number;
-  /** Shared by the threads: how many parts are taken. */
+  readonly model: Model;
+  readonly trialCount: number;
+  /** Shared by the threads: how many trials are taken. */
   readonly taken: Int32Array;
 }
 
-async function measureW1(what: string, trials: number, threads: number) {
-  const way = await w1Way(what);
-  const partCount = Math.ceil(trials / way.trialsPerPart);
-  const prepared = await way.prepare();
-  way.warmUp(prepared);
+async function measureW1(tickets: number, threads: number) {
+  const { compileW1 } = await import('./compile-w1.ts');
+  const model = compileW1(W1_FILE);
+  const trialCount = Math.ceil(tickets / W1_TICKETS);
+  warmUp(model);
   const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const workers = Array.from({ length: threads - 1 }, () =>
-    startWorker({ what, prepared, partCount, taken }),
-  );
+  const workers = Array.from({ length: threads - 1 }, () => startWorker({ model, trialCount, taken }));
   await Promise.all(workers.map(({ ready }) => ready));
-  return measure(partCount * way.trialsPerPart, async () => {
+  return measure(trialCount * W1_TICKETS, async () => {
     for (const { worker } of workers) worker.postMessage('go');
-    const result = way.simulate(prepared, partsLeft(taken, partCount));
+    const result = simulateW1(model, W1_TICKETS, trialsLeft(taken, trialCount));
     for (const { done } of workers) mergeW1(result, await done);
     const { cost, total } = summariseW1(result);
     return {
@@ -153,8 +125,8 @@ async function measure(trials: number, work: () => Promise<object>) {
 async function main([what, ...words]: readonly string[]): Promise<void> {
   const [first = '', second = '1', third = 'fast'] = words;
   const found =
-    what === 'w1' || what === 'w1-kernels'
-      ? await measureW1(what, Number(first), Number(second))
+    what === 'w1'
+      ? await measureW1(Number(first), Number(second))
       : what === 'w1-plain'
         ? await measurePlainW1(Number(first))
         : await measureScenario(first, Number(second), third as EngineName);
@@ -162,11 +134,10 @@ async function main([what, ...words]: readonly string[]): Promise<void> {
   process.exit();
 }
 
-async function work({ what, prepared, partCount, taken }: WorkerTask): Promise<void> {
-  const way = await w1Way(what);
-  way.warmUp(prepared);
+function work({ model, trialCount, taken }: WorkerTask): void {
+  warmUp(model);
   parentPort!.once('message', () =>
-    parentPort!.postMessage(way.simulate(prepared, partsLeft(taken, partCount))),
+    parentPort!.postMessage(simulateW1(model, W1_TICKETS, trialsLeft(taken, trialCount))),
   );
   parentPort!.postMessage('ready');
 }

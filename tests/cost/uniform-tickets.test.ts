@@ -6,10 +6,10 @@ import {
   meterUniformRun,
   type TimelessCaching,
   UNIFORM_PARTS,
-  UNIFORM_RUN,
   uniformDraws,
   uniformMeters,
 } from '../../src/cost/uniform-tickets.ts';
+import { RUN } from '../../src/kernels/kernels.ts';
 
 const CACHINGS: readonly TimelessCaching[] = [
   { kind: 'none' },
@@ -39,9 +39,9 @@ function metered(caching: TimelessCaching, retrievalKept: boolean, tickets: read
   meterUniformRun({ caching, retrievalKept, toolDefinitionTokens: more }, tickets.length);
   const [inputTokens, readTokens, outputTokens] = uniformMeters;
   return tickets.map((_, i) => ({
-    inputTokens: inputTokens[i]!,
-    readTokens: readTokens[i]!,
-    outputTokens: outputTokens[i]!,
+    inputTokens: inputTokens![i]!,
+    readTokens: readTokens![i]!,
+    outputTokens: outputTokens![i]!,
   }));
 }
 
@@ -104,7 +104,7 @@ describe('tickets whose turns are all the same', () => {
       hitRate: 0.25,
       cachedTokens: 0,
     };
-    const run = Array.from({ length: UNIFORM_RUN }, (_, i) => ({ ...one, userTokens: 150 + i }));
+    const run = Array.from({ length: RUN }, (_, i) => ({ ...one, userTokens: 150 + i }));
     const found = metered({ kind: 'hit_rate' }, true, run, 70);
     // two turns: 2 x (570 + 150 + 30) and once 380 again; three of the user's messages in all
     expect(found.map(({ inputTokens }) => inputTokens)).toEqual(run.map((_, i) => 1880 + 3 * i));

@@ -5,11 +5,9 @@ import { normalQuantile } from '../../src/random/normal-quantile.ts';
 import {
   buildQuantileTable,
   fillFromTable,
-  fillTableFromStream,
   type QuantileTable,
   valueAt,
 } from '../../src/random/quantile-table.ts';
-import { openStream } from '../../src/random/stream.ts';
 
 const require = createRequire(import.meta.url);
 const betaQuantile = require('@stdlib/stats/base/dists/beta/quantile') as (
@@ -238,44 +236,6 @@ describe('values are monotone in the word', () => {
     if (!(lower <= upper + rounding))
       expect.fail(`word ${lowerWord} gives ${lower}, ${upperWord} gives ${upper}`);
   }
-});
-
-describe('fillTableFromStream', () => {
-  test('gives what fillFromTable gives with the words of the stream, and goes on behind them', () => {
-    const table = buildQuantileTable(lognormal(0.5));
-    fc.assert(
-      fc.property(fc.nat(), fc.nat({ max: 300 }), fc.nat({ max: 3 }), (seed, count, outStart) => {
-        const [drawn, expected] = [new Float64Array(count + 5), new Float64Array(count + 5)];
-        const [own, filled] = [openStream(seed, 'drawn'), openStream(seed, 'drawn')];
-        const words = new Uint32Array(count);
-        filled.fill(words, count);
-        fillFromTable(table, words, count, expected, outStart);
-        fillTableFromStream(table, own, count, drawn, outStart);
-        expect(drawn).toEqual(expected);
-        expect(own.next()).toBe(filled.next());
-      }),
-    );
-  });
-
-  test('does so for fills of any length from many tables in turn', () => {
-    const tables = Array.from({ length: 11 }, (_, i) => buildQuantileTable(lognormal(0.1 * (i + 1))));
-    const streams = tables.map((_, i) => openStream(i, 'drawn'));
-    const filled = tables.map((_, i) => openStream(i, 'drawn'));
-    const turn = fc.tuple(fc.nat({ max: tables.length - 1 }), fc.constantFrom(3, 511, 512, 1024, 1025, 2600));
-    fc.assert(
-      fc.property(fc.array(turn, { minLength: 1, maxLength: 20 }), (turns) => {
-        for (const [i, count] of turns) {
-          const [drawn, expected] = [new Float64Array(count + 2), new Float64Array(count + 2)];
-          const words = new Uint32Array(count);
-          filled[i]!.fill(words, count);
-          fillFromTable(tables[i]!, words, count, expected, 1);
-          fillTableFromStream(tables[i]!, streams[i]!, count, drawn, 1);
-          expect(drawn).toEqual(expected);
-        }
-      }),
-      { numRuns: 30 },
-    );
-  });
 });
 
 describe('fillFromTable', () => {

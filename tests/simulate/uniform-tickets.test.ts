@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UNIFORM_RUN } from '../../src/cost/uniform-tickets.ts';
+import { RUN } from '../../src/kernels/kernels.ts';
 import { bindTrial } from '../../src/simulate/bind-trials.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
 import { openInnerMeter, openInnerTickets } from '../../src/simulate/inner-tickets.ts';
@@ -65,7 +65,7 @@ test('drawn from streams, run after run, they are the tickets of metering turn b
   const kind = onlyKind(model);
   const bound = onlyBound(bindTrial(model, new Float64Array(0)));
   const place = { bound, odds: requestOdds(model, bound, 0) };
-  const count = 2 * UNIFORM_RUN + 300;
+  const count = 2 * RUN + 300;
   const [atOnce, turnByTurn] = [kind, { ...kind, summaryAboveTokens: 1e300 }].map((one) =>
     meterStreamTickets(model, one, count, [0, 4], place),
   );
