@@ -29,7 +29,17 @@ export function section(pooled: number, replicateValues: readonly number[], conf
   const variance =
     sum(replicateValues.map((value) => (value - pooled) * (value - pooled))) / (replicates - 1);
   assert(Number.isFinite(pooled) && Number.isFinite(variance), 'a replicate has no finite statistic');
-  const halfWidth =
-    studentTQuantile(1 - (1 - confidence) / 2, replicates - 1) * Math.sqrt(variance / replicates);
+  const halfWidth = tOfInterval(confidence, replicates) * Math.sqrt(variance / replicates);
   return { value: pooled, ciLow: pooled - halfWidth, ciHigh: pooled + halfWidth };
+}
+
+/** The last t quantile that was asked for: thousands of intervals of a run have the same one. */
+let last = { confidence: Number.NaN, replicates: 0, t: Number.NaN };
+
+function tOfInterval(confidence: number, replicates: number): number {
+  if (confidence !== last.confidence || replicates !== last.replicates) {
+    const t = studentTQuantile(1 - (1 - confidence) / 2, replicates - 1);
+    last = { confidence, replicates, t };
+  }
+  return last.t;
 }
