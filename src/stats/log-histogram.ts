@@ -9,8 +9,13 @@ const OCTAVES = 4096;
 const OCTAVE_SHIFT = 20;
 const BIN_SHIFT = 8;
 const LARGEST_COUNT = 0xffff_ffff;
+/** Up to this many samples are listed: in about the memory that pages take, and written one after the other. */
+export const LONGEST_LIST = 16_384;
 /** Up to this many samples a bin's count takes two bytes: half the memory, and fewer misses of the cache. */
 const LARGEST_SHORT_COUNT = 0xffff;
+/** A bin's place, octave * BINS_PER_OCTAVE + bin, is the top 24 bits of the values it holds. */
+const SIGN_BIT = 0x80_0000;
+const PLACE_MASK = 0xff_ffff;
 /** Which 32-bit half of a float64 holds the sign: 1.0 has a low half of zero. */
 const HIGH_HALF = new Uint32Array(Float64Array.of(1).buffer)[0] === 0 ? 1 : 0;
 
@@ -18,16 +23,21 @@ const HIGH_HALF = new Uint32Array(Float64Array.of(1).buffer)[0] === 0 ? 1 : 0;
  * Counts of samples in bins of equal relative width, for either sign and zero.
  *
  * A sample's bin is its own leading bits: sign, exponent and 12 bits of mantissa, so adding one costs no
- * logarithm. Counts are whole numbers: merging gives the same bits in any order. Memory is 16 KiB per octave
- * that samples fall in (half of that up to 65,535 samples), plus 8 KiB, however many samples come.
+ * logarithm. Counts are whole numbers: merging gives the same bits in any order. The bins of a few samples are listed
+ * one after the other, up to 64 KiB; those of more are counted. Memory is then 16 KiB per octave that samples fall in
+ * (half of that up to 65,535 samples), plus 8 KiB, however many samples come.
  */
 export interface LogHistogram {
   count: number;
   /** Smallest and largest sample, exact; Infinity and -Infinity while there is none. */
   min: number;
   max: number;
+  /** Whether samples are listed; once they are counted there is no way back. */
+  isListed: boolean;
+  /** The bin of each listed sample, as octave * BINS_PER_OCTAVE + bin; the first `count` count. */
+  list: Uint32Array;
   /** Per octave (sign and exponent bits): 1 + index in `pages`, or 0 while no sample fell in it. */
-  readonly pageNumbers: Uint16Array;
+  pageNumbers: Uint16Array;
   /** All counts, page after page: one array, so that finding a sample's count takes no branch. */
   counts: Counts;
   /** The same memory, 32 bits at a time. */
@@ -51,7 +61,9 @@ export function openLogHistogram(): LogHistogram {
     count: 0,
     min: Infinity,
     max: -Infinity,
-    pageNumbers: new Uint16Array(OCTAVES),
+    isListed: true,
+    list: new Uint32Array(0),
+    pageNumbers: new Uint16Array(0),
     counts: new Uint16Array(0),
     words: new Uint32Array(0),
     pages: [],
@@ -77,14 +89,21 @@ export function addToHistogram(
   least: number,
   largest: number,
 ): void {
+  let listed = histogram.count;
   setCount(histogram, histogram.count + end - start);
   histogram.min = Math.min(histogram.min, least);
   histogram.max = Math.max(histogram.max, largest);
   for (let from = start; from < end; from += room.length) {
     const to = Math.min(from + room.length, end);
     room.set(values.subarray(from, to));
-    countRoom(histogram, to - from);
+    if (histogram.isListed) listRoom(histogram.list, listed, to - from);
+    else countRoom(histogram, to - from);
+    listed += to - from;
   }
+}
+
+function listRoom(list: Uint32Array, start: number, sampleCount: number): void {
+  for (let i = 0; i < sampleCount; i++) list[start + i] = roomHalves[2 * i + HIGH_HALF]! >>> BIN_SHIFT;
 }
 
 function countRoom(histogram: LogHistogram, sampleCount: number): void {
@@ -92,13 +111,13 @@ function countRoom(histogram: LogHistogram, sampleCount: number): void {
     const { pageNumbers, counts, words } = histogram;
     const shortBits = counts.length > words.length ? 1 : 0;
     next = countPairs(next, sampleCount, pageNumbers, words, shortBits);
-    if (next < sampleCount) countOne(histogram, roomHalves[2 * next + HIGH_HALF]!);
+    if (next < sampleCount) countOne(histogram, roomHalves[2 * next + HIGH_HALF]! >>> BIN_SHIFT);
   }
 }
 
-/** Counts one sample by its high half; its octave gets room when it has none. */
-function countOne(histogram: LogHistogram, high: number): void {
-  countsOf(histogram, high >>> OCTAVE_SHIFT)[(high >>> BIN_SHIFT) & (BINS_PER_OCTAVE - 1)]! += 1;
+/** Counts one sample by its bin; its octave gets room when it has none. */
+function countOne(histogram: LogHistogram, place: number): void {
+  countsOf(histogram, Math.floor(place / BINS_PER_OCTAVE))[place % BINS_PER_OCTAVE]! += 1;
 }
 
 /**
@@ -139,11 +158,16 @@ function countPairs(
   return i;
 }
 
-/** Adds the counts of `from` to `into`. */
+/** Adds the samples of `from` to `into`. */
 export function mergeHistogram(into: LogHistogram, from: LogHistogram): void {
-  setCount(into, into.count + from.count);
   into.min = Math.min(into.min, from.min);
   into.max = Math.max(into.max, from.max);
+  if (from.isListed) {
+    addListed(into, from.list, from.count);
+    return;
+  }
+  countListed(into);
+  setCount(into, into.count + from.count);
   for (const { octave, counts, words } of from.pages) {
     const target = countsOf(into, octave);
     const binsPerWord = counts.length / words.length;
@@ -154,6 +178,22 @@ export function mergeHistogram(into: LogHistogram, from: LogHistogram): void {
   }
 }
 
+function addListed(into: LogHistogram, list: Uint32Array, sampleCount: number): void {
+  const before = into.count;
+  setCount(into, before + sampleCount);
+  if (into.isListed) into.list.set(list.subarray(0, sampleCount), before);
+  else for (let i = 0; i < sampleCount; i++) countOne(into, list[i]!);
+}
+
+/** Counts the samples that are listed, if they are. */
+export function countListed(histogram: LogHistogram): void {
+  if (!histogram.isListed) return;
+  histogram.isListed = false;
+  histogram.pageNumbers = new Uint16Array(OCTAVES);
+  for (let i = 0; i < histogram.count; i++) countOne(histogram, histogram.list[i]!);
+  histogram.list = new Uint32Array(0);
+}
+
 /** Forgets all samples and keeps the memory for the next ones. */
 export function clearHistogram(histogram: LogHistogram): void {
   histogram.count = 0;
@@ -162,14 +202,23 @@ export function clearHistogram(histogram: LogHistogram): void {
   histogram.counts.fill(0);
 }
 
-/** Says how many samples there are, before they are counted in their bins. */
+/** Says how many samples there are, before they are listed or counted in their bins. */
 export function setCount(histogram: LogHistogram, count: number): void {
   if (!(count <= LARGEST_COUNT))
     assert.fail(`a histogram holds at most ${LARGEST_COUNT} samples, not ${count}`);
+  if (count > LONGEST_LIST) countListed(histogram);
+  else if (histogram.isListed && count > histogram.list.length) lengthenList(histogram, count);
   if (count > LARGEST_SHORT_COUNT && histogram.count <= LARGEST_SHORT_COUNT) {
     moveCounts(histogram, new Uint32Array(histogram.counts));
   }
   histogram.count = count;
+}
+
+/** Makes room for so many samples, and for more, so that the list is not moved for each run of them. */
+function lengthenList(histogram: LogHistogram, count: number): void {
+  const list = new Uint32Array(Math.min(Math.max(count, 2 * histogram.list.length), LONGEST_LIST));
+  list.set(histogram.list);
+  histogram.list = list;
 }
 
 /** Counts of the bins of an octave, which gets room for them when it has none; valid until another one does. */
@@ -202,6 +251,16 @@ function wordsOf({ buffer, byteOffset, byteLength }: Counts): Uint32Array {
   return new Uint32Array(buffer, byteOffset, byteLength / Uint32Array.BYTES_PER_ELEMENT);
 }
 
+/** A bin's place as a key that grows with the values it holds: those of negative ones run backwards, and come first. */
+export function keyOfPlace(place: number): number {
+  return place < SIGN_BIT ? place | SIGN_BIT : ~place & PLACE_MASK;
+}
+
+/** The bin of a key. */
+export function placeOfKey(key: number): number {
+  return key >= SIGN_BIT ? key & ~SIGN_BIT : ~key & PLACE_MASK;
+}
+
 /** Magnitude at which an octave begins; 0 for the one that holds zero and what is smaller than 2^-1022. */
 export function octaveStart(octave: number): number {
   return OCTAVE_STARTS[octave % (OCTAVES / 2)]!;
@@ -212,10 +271,10 @@ const OCTAVE_STARTS = new Float64Array(
   BigUint64Array.from({ length: OCTAVES / 2 }, (_, octave) => BigInt(octave) << 52n).buffer,
 );
 
-/** The octave of a number: its sign and exponent bits. */
-export function octaveOf(value: number): number {
+/** The bin of a number: its leading bits. */
+export function placeOf(value: number): number {
   oneNumber[0] = value;
-  return halvesOfOne[HIGH_HALF]! >>> OCTAVE_SHIFT;
+  return halvesOfOne[HIGH_HALF]! >>> BIN_SHIFT;
 }
 
 const oneNumber = new Float64Array(1);

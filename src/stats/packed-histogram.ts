@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { BINS_PER_OCTAVE, countsOf, type LogHistogram, setCount } from './log-histogram.ts';
+import {
+  BINS_PER_OCTAVE,
+  countsOf,
+  keyOfPlace,
+  type LogHistogram,
+  placeOfKey,
+  setCount,
+} from './log-histogram.ts';
 import {
   type NumberReader,
   type NumberWriter,
@@ -12,9 +19,7 @@ import {
 } from './packed-numbers.ts';
 import type { SortedBins } from './sorted-bins.ts';
 
-/** A bin's octave and place are the top 24 bits of its values; turned so that they grow with the values. */
-const KEY_SIGN = 0x80_0000;
-const KEY_MASK = 0xff_ffff;
+const LARGEST_KEY = 0xff_ffff;
 
 /** Bytes of a bin at most: twice its distance from the last one, and its count. */
 const BIN_BYTES_MAX = 4 + 5;
@@ -37,8 +42,7 @@ export function packBins(writer: NumberWriter, bins: SortedBins): void {
   let lastKey = 0;
   let below = 0;
   for (let bin = 0; bin < binCount; bin++) {
-    const place = places[bin]!;
-    const key = place < KEY_SIGN ? place | KEY_SIGN : ~place & KEY_MASK;
+    const key = keyOfPlace(places[bin]!);
     const step = (key - lastKey) << 1;
     const upTo = cumulativeCounts[bin]!;
     const count = upTo - below;
@@ -67,10 +71,11 @@ export function unpackBins(reader: NumberReader, histogram: LogHistogram): void 
   for (let bin = 0; bin < binCount; bin++) {
     const step = readWhole(reader);
     key += Math.floor(step / 2);
-    assert(key <= KEY_MASK, 'a bin is one of 2^24');
+    assert(key <= LARGEST_KEY, 'a bin is one of 2^24');
     const count = step % 2 === 0 ? 1 : readWhole(reader);
-    const place = key >= KEY_SIGN ? key & ~KEY_SIGN : ~key & KEY_MASK;
-    countsOf(histogram, Math.floor(place / BINS_PER_OCTAVE))[place % BINS_PER_OCTAVE] = count;
+    const place = placeOfKey(key);
+    if (histogram.isListed) histogram.list.fill(place, below, below + count);
+    else countsOf(histogram, Math.floor(place / BINS_PER_OCTAVE))[place % BINS_PER_OCTAVE] = count;
     below += count;
   }
   assert.equal(below, histogram.count, 'bins hold as many samples as the histogram');

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import {
   BINS_PER_OCTAVE,
+  clearHistogram,
+  countListed,
   countsOf,
   isNegativeOctave,
+  keyOfPlace,
   type LogHistogram,
-  octaveOf,
+  mergeHistogram,
   octaveStart,
   type Page,
+  placeOf,
   setCount,
 } from './log-histogram.ts';
+import { sortPlaces } from './sort-places.ts';
 
 /** The occupied bins of a histogram, ascending: what percentiles and tail means are read from. */
 export interface SortedBins {
@@ -43,9 +48,22 @@ export function openSortedBins(): SortedBins {
  */
 export function sortBins(histogram: LogHistogram, room: SortedBins = openSortedBins()): SortedBins {
   assert(histogram.count > 0, 'a histogram of no samples has no bins');
-  makeRoom(room, histogram.pages.length * BINS_PER_OCTAVE);
-  room.binCount = 0;
-  for (const page of occupiedPages(histogram)) appendBins(room, page);
+  const [leastKey, largestKey] = extremeKeys(histogram);
+  if (histogram.isListed) {
+    makeRoom(room, histogram.count + 1);
+    room.binCount = sortPlaces(
+      histogram.list,
+      histogram.count,
+      leastKey,
+      largestKey,
+      room.places,
+      room.cumulativeCounts,
+    );
+  } else {
+    makeRoom(room, histogram.pages.length * BINS_PER_OCTAVE);
+    room.binCount = 0;
+    for (const page of occupiedPages(histogram, leastKey, largestKey)) appendBins(room, page);
+  }
   room.count = histogram.count;
   room.min = histogram.min;
   room.max = histogram.max;
@@ -87,6 +105,12 @@ function appendBins(room: SortedBins, { octave, counts, words }: Page): void {
  * @param bins  those of `from`, sorted
  */
 export function moveBins(from: LogHistogram, bins: SortedBins, into: LogHistogram): void {
+  if (from.isListed) {
+    mergeHistogram(into, from);
+    clearHistogram(from);
+    return;
+  }
+  countListed(into);
   setCount(into, into.count + from.count);
   into.min = Math.min(into.min, from.min);
   into.max = Math.max(into.max, from.max);
@@ -200,18 +224,23 @@ export function shareAboveQuantile(bins: SortedBins, level: number): number {
   return isLargest ? 0 : (bins.count - rankOf(bins, level)) / bins.count;
 }
 
-/** Pages that may hold samples, by their values; one memory for many series has pages of the others. */
-function occupiedPages({ pages, min, max }: LogHistogram): readonly Page[] {
+/** Keys of the smallest and the largest sample. */
+function extremeKeys({ min, max }: LogHistogram): readonly [leastKey: number, largestKey: number] {
   // an extreme of zero may be that of either sign
-  const first = orderOf(octaveOf(min === 0 ? -0 : min));
-  const last = orderOf(octaveOf(max === 0 ? 0 : max));
+  return [keyOfPlace(placeOf(min === 0 ? -0 : min)), keyOfPlace(placeOf(max === 0 ? 0 : max))];
+}
+
+/** Pages that may hold samples, by their values; one memory for many series has pages of the others. */
+function occupiedPages({ pages }: LogHistogram, leastKey: number, largestKey: number): readonly Page[] {
+  const first = Math.floor(leastKey / BINS_PER_OCTAVE);
+  const last = Math.floor(largestKey / BINS_PER_OCTAVE);
   const between = pages.filter(({ octave }) => orderOf(octave) >= first && orderOf(octave) <= last);
   return between.sort((a, b) => orderOf(a.octave) - orderOf(b.octave));
 }
 
-/** Negative octaves first, and those run backwards. */
+/** The upper bits of the keys of an octave's bins. */
 function orderOf(octave: number): number {
-  return isNegativeOctave(octave) ? -octave : octave;
+  return Math.floor(keyOfPlace(octave * BINS_PER_OCTAVE) / BINS_PER_OCTAVE);
 }
 
 function drawIn(edge: number, { min, max }: SortedBins): number {

@@ -4,10 +4,14 @@ import { normalQuantile } from '../../src/random/normal-quantile.ts';
 import {
   addToHistogram,
   clearHistogram,
+  countListed,
+  LONGEST_LIST,
   type LogHistogram,
   mergeHistogram,
   openLogHistogram,
 } from '../../src/stats/log-histogram.ts';
+import { packBins, unpackBins } from '../../src/stats/packed-histogram.ts';
+import { openNumberReader, openNumberWriter, writtenBytes } from '../../src/stats/packed-numbers.ts';
 import {
   moveBins,
   quantileOfBins,
@@ -44,6 +48,20 @@ function histogramOf(values: Float64Array): LogHistogram {
   const histogram = openLogHistogram();
   count(histogram, values);
   return histogram;
+}
+
+/** The same, counted however few samples there are. */
+function countedHistogramOf(values: Float64Array): LogHistogram {
+  const histogram = openLogHistogram();
+  countListed(histogram);
+  count(histogram, values);
+  return histogram;
+}
+
+function packed(histogram: LogHistogram): Uint8Array {
+  const writer = openNumberWriter();
+  packBins(writer, sortBins(histogram));
+  return writtenBytes(writer);
 }
 
 function binsOf(values: Float64Array): SortedBins {
@@ -249,8 +267,64 @@ describe('a log histogram', () => {
     );
   });
 
-  test('forgets everything when cleared', () => {
-    const histogram = histogramOf(SHAPES['zero-inflated']);
+  const anySamples = fc
+    .array(
+      fc.oneof(
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        fc.constantFrom(0, -0, 1, -1, 5e-324, -5e-324, 1.00001),
+      ),
+      { minLength: 1, maxLength: 60 },
+    )
+    .map((values) => Float64Array.from(values));
+
+  test('gives the same bins, saved and moved too, whether samples are listed or counted', () => {
+    fc.assert(
+      fc.property(anySamples, anySamples, (left, right) => {
+        const expected = occupied(sortBins(countedHistogramOf(Float64Array.of(...left, ...right))));
+        for (const openFrom of [histogramOf, countedHistogramOf]) {
+          for (const openInto of [histogramOf, countedHistogramOf]) {
+            const [from, merged, moved] = [openFrom(right), openInto(left), openInto(left)];
+            mergeHistogram(merged, from);
+            const unpacked = openInto(left);
+            clearHistogram(unpacked);
+            unpackBins(openNumberReader(packed(merged)), unpacked);
+            moveBins(from, sortBins(from), moved);
+            for (const histogram of [merged, moved, unpacked]) {
+              expect(occupied(sortBins(histogram))).toEqual(expected);
+            }
+            count(from, left);
+            expect(occupied(sortBins(from))).toEqual(occupied(binsOf(left)));
+          }
+        }
+      }),
+    );
+  });
+
+  test.each([
+    [Float64Array.of(-1, -0, 0, -0), -1, -0],
+    [Float64Array.of(1, -0, 0, -0), 0, 1],
+  ])('holds %s, however the zero that is least or largest is signed', (values, least, largest) => {
+    for (const open of [histogramOf, countedHistogramOf]) {
+      const histogram = open(new Float64Array(0));
+      addToHistogram(histogram, values, 0, 4, least, largest);
+      expect(occupied(sortBins(histogram)).cumulativeCounts).toEqual(values[0] === 1 ? [2, 3, 4] : [1, 3, 4]);
+    }
+  });
+
+  test('lists so many samples and counts one more', () => {
+    const values = grid(LONGEST_LIST + 1, lognormal);
+    const histogram = histogramOf(values.subarray(1));
+    expect(histogram.isListed).toBe(true);
+    count(histogram, values, 0, 1);
+    expect(histogram.isListed).toBe(false);
+    expect(occupied(sortBins(histogram))).toEqual(occupied(sortBins(countedHistogramOf(values))));
+  });
+
+  test.each([
+    ['listed', 'whole numbers', 1000],
+    ['counted', 'zero-inflated', 20_000],
+  ] as const)('forgets everything when cleared, samples that were %s', (_, shape, sampleCount) => {
+    const histogram = histogramOf(SHAPES[shape].subarray(0, sampleCount));
     clearHistogram(histogram);
     count(histogram, Float64Array.of(3));
     expect(occupied(sortBins(histogram))).toEqual(occupied(binsOf(Float64Array.of(3))));
