@@ -9,7 +9,8 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const scenario = (name: string) => fileURLToPath(new URL(`../../scenarios/${name}.yaml`, import.meta.url));
 const out = temporaryFolder();
-const breakEven = (...words: string[]) => runVerb(addBreakEvenCommand, 'break-even', ...words, '--out', out);
+const breakEven = (...words: string[]) =>
+  runVerb(addBreakEvenCommand, 'break-even', ...words, '--threads', '0', '--out', out);
 
 test("the article's conservative case breaks even where a hand calculation says", async () => {
   const { stdout, stderr, exitCode } = await breakEven(
