@@ -27,6 +27,9 @@ interface Kernels {
     count: number,
     out: number,
   ) => void;
+  readonly samples: Constant;
+  readonly sums: Constant;
+  readonly sumSamples: (run: number, centre: number, count: number) => void;
   readonly draws: Constant;
   readonly meters: Constant;
   readonly meterRun: (
@@ -87,4 +90,13 @@ export function columnsAt(address: number, count: number): readonly Float64Array
 /** Whether an array lies in the kernels' memory: they can write to it then. */
 export function isInKernels(array: Float64Array): boolean {
   return array.buffer === buffer;
+}
+
+const samples = floatsAt(kernels.samples.value, RUN);
+
+/** The address of a run of numbers, at most RUN, that kernels are to read; copies one that lies elsewhere. */
+export function placeRun(values: Float64Array, start: number, end: number): number {
+  if (isInKernels(values)) return values.byteOffset + start * Float64Array.BYTES_PER_ELEMENT;
+  samples.set(values.subarray(start, end));
+  return kernels.samples.value;
 }

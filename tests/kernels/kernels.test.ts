@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MOST_TICKET_METRICS } from '../../src/cost/metrics.ts';
 import { UNIFORM_PARTS, uniformDraws, uniformMeters } from '../../src/cost/uniform-tickets.ts';
-import { columnsAt, floatsAt, isInKernels, kernels, RUN, wordsAt } from '../../src/kernels/kernels.ts';
+import { columnsAt, floatsAt, isInKernels, kernels, placeRun, RUN, wordsAt } from '../../src/kernels/kernels.ts';
 import { sliceColumns, sliceHandled } from '../../src/simulate/ticket-slice.ts';
 
 /** Whatever two owners of the kernels' memory have must not overlap: neither would notice. */
@@ -11,13 +11,15 @@ test('every array in the memory of the kernels lies apart from the others', () =
     wordsAt(kernels.words.value, RUN),
     floatsAt(kernels.values.value, RUN),
     wordsAt(kernels.tickets.value, RUN),
+    floatsAt(kernels.samples.value, RUN),
+    floatsAt(kernels.sums.value, 4),
     ...uniformDraws,
     ...uniformMeters,
     ...sliceColumns,
     sliceHandled,
     floatsAt(kernels.slots.value, 32 * 6144),
   ].toSorted((a, b) => a.byteOffset - b.byteOffset);
-  expect(arrays).toHaveLength(5 + UNIFORM_PARTS.length + 3 + MOST_TICKET_METRICS + 1);
+  expect(arrays).toHaveLength(7 + UNIFORM_PARTS.length + 3 + MOST_TICKET_METRICS + 1);
   for (const [i, { byteOffset, byteLength }] of arrays.entries()) {
     const end = arrays[i + 1]?.byteOffset ?? kernels.memory.buffer.byteLength;
     expect(byteOffset + byteLength).toBeLessThanOrEqual(end);
@@ -32,4 +34,13 @@ test('columns that are used together do not begin at the same place of a page', 
 test('an array is known to lie there or not', () => {
   expect(isInKernels(columnsAt(kernels.draws.value, 1)[0]!)).toBe(true);
   expect(isInKernels(new Float64Array(RUN))).toBe(false);
+});
+
+test('a run is read where it lies, and copied where that is elsewhere', () => {
+  const [column] = columnsAt(kernels.draws.value, 1);
+  column!.set([1, 2, 3, 4]);
+  for (const values of [column!, Float64Array.of(1, 2, 3, 4)]) {
+    expect([...floatsAt(placeRun(values, 1, 3), 2)]).toEqual([2, 3]);
+  }
+  expect(placeRun(column!, 1, 3)).toBe(column!.byteOffset + 8);
 });

@@ -107,6 +107,16 @@ describe('moments', () => {
     );
   });
 
+  test('of many samples are those of runs of 1,024, bit for bit', () => {
+    const values = Float64Array.from({ length: 2500 }, (_, i) => Math.sin(i) + i / 100);
+    expect(momentsOf(values, values.length)).toEqual(momentsOf(values, 1024));
+    expect(addToMoments(openMoments(), values, 0, 2500)).toEqual({
+      least: Math.min(...values),
+      largest: Math.max(...values),
+    });
+    expect(addToMoments(openMoments(), values, 7, 7)).toEqual({ least: Infinity, largest: -Infinity });
+  });
+
   test('come with the least and the largest of the run, wherever in it they are', () => {
     const run = fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { minLength: 1, maxLength: 11 });
     fc.assert(
