@@ -54,14 +54,8 @@ export function ticketMoments(
   countsTurns = false,
 ): TicketMoments {
   const usd = usdPerToken(prices);
-  const weights = { usd, second: secondWeights(usd), third: thirdWeights(usd) };
   const means = mixedMeans(momentsByTurns, law.turns, law.shares, usd);
-  const writeRow = (turns: number, row: Float64Array) => {
-    const from = (turns - 1) * TOKEN_MOMENTS;
-    writeCostRow(momentsByTurns, from, weights, row);
-    return momentsByTurns[from + READER_SHARE]!;
-  };
-  return mixRows(law, means, writeRow, countsTurns);
+  return mixBills(billsOf(momentsByTurns, law.turns, usd), law, means, countsTurns);
 }
 
 /**
@@ -74,73 +68,129 @@ export function billedTicketMoments(
   law: TurnLaw,
   countsTurns = false,
 ): TicketMoments {
-  const at = (turns: number) => (turns - 1) * BILLED_MOMENTS;
-  const first = at(law.turns[0]!);
+  return mixBills(momentsByTurns, law, meanBill(momentsByTurns, law), countsTurns);
+}
+
+/** Means of the mixture, as distances from the first row, so that equal rows give exactly their value. */
+function meanBill(bills: Float64Array, { turns, shares }: TurnLaw): Float64Array {
+  const first = (turns[0]! - 1) * BILLED_MOMENTS;
   const means = new Float64Array(4);
   for (let a = 0; a < 4; a++) {
+    const ofFirst = bills[first + a]!;
     let away = 0;
-    for (let i = 1; i < law.shares.length; i++) {
-      away += law.shares[i]! * (momentsByTurns[at(law.turns[i]!) + a]! - momentsByTurns[first + a]!);
+    for (let i = 1; i < shares.length; i++) {
+      away += shares[i]! * (bills[(turns[i]! - 1) * BILLED_MOMENTS + a]! - ofFirst);
     }
-    means[a] = momentsByTurns[first + a]! + away;
+    means[a] = ofFirst + away;
   }
-  const writeRow = (turns: number, row: Float64Array) => {
-    const from = at(turns);
-    let pair = from + BILLED_SECONDS;
-    for (let a = 0; a < 4; a++) {
-      row[a] = momentsByTurns[from + a]!;
-      row[THIRDS + a] = momentsByTurns[from + BILLED_THIRDS + a]!;
-      for (let b = a; b < 4; b++) row[WITHIN + 4 * b + a] = momentsByTurns[pair++]!;
-    }
-    return momentsByTurns[from + BILLED_READERS]!;
-  };
-  return mixRows(law, means, writeRow, countsTurns);
+  return means;
 }
 
 /**
  * Mixes tickets of every number of turns by its share.
  *
- * @param means     means of the mixture; shape [4]
- * @param writeRow  writes the moments of tickets with so many turns, and returns their share of readers
+ * @param bills  moments of bills of tickets that end after turn 1, 2, …; shape [turns][BILLED_MOMENTS]
+ * @param means  means of the mixture; shape [4]
  */
-function mixRows(
-  { turns, shares }: TurnLaw,
+function mixBills(
+  bills: Float64Array,
+  law: TurnLaw,
   means: Float64Array,
-  writeRow: (turns: number, row: Float64Array) => number,
   countsTurns: boolean,
 ): TicketMoments {
   const covariances = new Float64Array(16);
   const thirdMoments = new Float64Array(4);
-  const turnCovariances = new Float64Array(4);
-  const meanTurns = countsTurns ? turns.reduce((sum, count, i) => sum + count * shares[i]!, 0) : 0;
-  let readerShare = 0;
-  for (let i = 0; i < shares.length; i++) {
-    readerShare += shares[i]! * writeRow(turns[i]!, costRow);
-    addRow(costRow, shares[i]!, means, covariances, thirdMoments);
-    if (!countsTurns) continue;
-    const weight = shares[i]! * (turns[i]! - meanTurns);
-    for (let a = 0; a < 4; a++) turnCovariances[a]! += weight * (costRow[a]! - means[a]!);
+  for (let a = 0; a < 4; a++) {
+    for (let b = a; b < 4; b++) {
+      const covariance = mixedCovariance(bills, law, means, a, b);
+      covariances[4 * a + b] = covariance;
+      covariances[4 * b + a] = covariance;
+    }
+    thirdMoments[a] = mixedThirdMoment(bills, law, means, a);
   }
-  for (let a = 0; a < 4; a++)
-    for (let b = a + 1; b < 4; b++) covariances[4 * a + b] = covariances[4 * b + a]!;
-  if (!countsTurns) return { means, covariances, thirdMoments, readerShare };
-  const variance = turns.reduce(
-    (sum, count, i) => sum + shares[i]! * (count - meanTurns) * (count - meanTurns),
-    0,
-  );
-  const thirdMoment = turns.reduce((sum, count, i) => {
-    const away = count - meanTurns;
-    return sum + shares[i]! * away * away * away;
-  }, 0);
-  const ofTurns = { mean: meanTurns, variance, thirdMoment, covariances: turnCovariances };
-  return { means, covariances, thirdMoments, readerShare, turns: ofTurns };
+  const mixed = { means, covariances, thirdMoments, readerShare: mixedReaders(bills, law) };
+  return countsTurns ? { ...mixed, turns: momentsOfTurns(bills, law, means) } : mixed;
 }
 
-/** A row of moments of cost, input, cached and output tokens: 4 means, 4 x 4 covariances, 4 third moments. */
-const WITHIN = 4;
-const THIRDS = 20;
-/** That of one number of turns after the other. */
-const costRow = new Float64Array(24);
+function mixedCovariance(
+  bills: Float64Array,
+  { turns, shares }: TurnLaw,
+  means: Float64Array,
+  a: number,
+  b: number,
+): number {
+  const place = BILLED_SECONDS + PAIR[4 * a + b]!;
+  const meanA = means[a]!;
+  const meanB = means[b]!;
+  let sum = 0;
+  for (let i = 0; i < shares.length; i++) {
+    const at = (turns[i]! - 1) * BILLED_MOMENTS;
+    sum += shares[i]! * (bills[at + place]! + (bills[at + a]! - meanA) * (bills[at + b]! - meanB));
+  }
+  return sum;
+}
+
+function mixedThirdMoment(
+  bills: Float64Array,
+  { turns, shares }: TurnLaw,
+  means: Float64Array,
+  a: number,
+): number {
+  const variance = BILLED_SECONDS + PAIR[5 * a]!;
+  const mean = means[a]!;
+  let sum = 0;
+  for (let i = 0; i < shares.length; i++) {
+    const at = (turns[i]! - 1) * BILLED_MOMENTS;
+    const away = bills[at + a]! - mean;
+    sum += shares[i]! * (bills[at + BILLED_THIRDS + a]! + away * (3 * bills[at + variance]! + away * away));
+  }
+  return sum;
+}
+
+function mixedReaders(bills: Float64Array, { turns, shares }: TurnLaw): number {
+  let readers = 0;
+  for (let i = 0; i < shares.length; i++) {
+    readers += shares[i]! * bills[(turns[i]! - 1) * BILLED_MOMENTS + BILLED_READERS]!;
+  }
+  return readers;
+}
+
+/** The moments of the turns themselves, and their covariances with the bill. */
+function momentsOfTurns(bills: Float64Array, { turns, shares }: TurnLaw, means: Float64Array): TurnMoments {
+  const mean = turns.reduce((sum, count, i) => sum + count * shares[i]!, 0);
+  const covariances = new Float64Array(4);
+  let variance = 0;
+  let thirdMoment = 0;
+  for (let i = 0; i < shares.length; i++) {
+    const away = turns[i]! - mean;
+    variance += shares[i]! * away * away;
+    thirdMoment += shares[i]! * away * away * away;
+    const at = (turns[i]! - 1) * BILLED_MOMENTS;
+    const weight = shares[i]! * away;
+    for (let a = 0; a < 4; a++) covariances[a]! += weight * (bills[at + a]! - means[a]!);
+  }
+  return { mean, variance, thirdMoment, covariances };
+}
+
+/** Rows of token moments as moments of bills at these prices, for the numbers of turns that are asked for. */
+function billsOf(momentsByTurns: Float64Array, turns: Float64Array, usd: readonly number[]): Float64Array {
+  const weights = { usd, second: secondWeights(usd), third: thirdWeights(usd) };
+  const count = turns.at(-1)! * BILLED_MOMENTS;
+  if (roomForBills.length < count) roomForBills = new Float64Array(2 * count);
+  for (const turn of turns) {
+    writeBilledRow(
+      momentsByTurns,
+      (turn - 1) * TOKEN_MOMENTS,
+      weights,
+      roomForBills,
+      (turn - 1) * BILLED_MOMENTS,
+    );
+  }
+  return roomForBills;
+}
+
+/** The bills that tokens were last turned into; used again for the next ones. */
+let roomForBills: Float64Array = new Float64Array(64 * BILLED_MOMENTS);
 
 /** What the moments of the cost are made of: weights of means, second and third moments of tokens. */
 interface CostWeights {
@@ -149,49 +199,38 @@ interface CostWeights {
   readonly third: readonly number[];
 }
 
-/** Turns one row of token moments into moments of cost and tokens; only the lower half of the covariances. */
-function writeCostRow(
+/** Turns one row of token moments into one of a bill. */
+function writeBilledRow(
   moments: Float64Array,
   from: number,
   { usd, second, third }: CostWeights,
-  row: Float64Array,
+  out: Float64Array,
+  start: number,
 ): void {
   const seconds = from + SECOND_MOMENTS;
-  row[COST] = dot(usd, moments, from);
+  const outSeconds = start + BILLED_SECONDS;
+  const outThirds = start + BILLED_THIRDS;
+  out[start] = dot(usd, moments, from);
   // Where the price of a token that varies cancels out, rounding can leave a variance of no money below zero.
-  row[WITHIN] = Math.max(0, dot(second, moments, seconds));
-  row[THIRDS] = dot(third, moments, from + THIRD_MOMENTS);
+  out[outSeconds] = Math.max(0, dot(second, moments, seconds));
+  out[outThirds] = dot(third, moments, from + THIRD_MOMENTS);
   for (let a = 1; a < 4; a++) {
     const meter = METER[a]!;
     let withCost = 0;
     for (let m = 0; m < 4; m++) withCost += usd[m]! * moments[seconds + PAIR[4 * meter + m]!]!;
-    row[a] = moments[from + meter]!;
-    row[WITHIN + 4 * a] = withCost;
-    for (let b = 1; b <= a; b++) row[WITHIN + 4 * a + b] = moments[seconds + PAIR[4 * meter + METER[b]!]!]!;
-    row[THIRDS + a] = moments[from + THIRD_MOMENTS + CUBE[a]!]!;
-  }
-}
-
-/** Adds one number of turns, by its share, to the moments around the overall means. */
-function addRow(
-  row: Float64Array,
-  share: number,
-  means: Float64Array,
-  covariances: Float64Array,
-  thirdMoments: Float64Array,
-): void {
-  for (let a = 0; a < 4; a++) {
-    const away = row[a]! - means[a]!;
-    for (let b = 0; b <= a; b++) {
-      covariances[4 * a + b]! += share * (row[WITHIN + 4 * a + b]! + away * (row[b]! - means[b]!));
+    out[start + a] = moments[from + meter]!;
+    out[outSeconds + PAIR[a]!] = withCost;
+    for (let b = 1; b <= a; b++) {
+      out[outSeconds + PAIR[4 * a + b]!] = moments[seconds + PAIR[4 * meter + METER[b]!]!]!;
     }
-    thirdMoments[a]! += share * (row[THIRDS + a]! + away * (3 * row[WITHIN + 5 * a]! + away * away));
+    out[outThirds + a] = moments[from + THIRD_MOMENTS + CUBE[a]!]!;
   }
+  out[start + BILLED_READERS] = moments[from + READER_SHARE]!;
 }
 
 /** Meter of each place: input is meter 0, read 1, written 2, output 3. */
 const METER = [-1, 0, 1, 3];
-/** Place of each pair of meters among the second moments. */
+/** Place of each pair of four among the second moments, of meters as of a bill. */
 const PAIR = [0, 1, 2, 3, 1, 4, 5, 6, 2, 5, 7, 8, 3, 6, 8, 9];
 /** Place of each token's cube among the third moments. */
 const CUBE = [-1, 0, 10, 19];

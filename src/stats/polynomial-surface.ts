@@ -61,8 +61,39 @@ export function evaluatePolynomials(
 ): void {
   const values = termValues(box, degrees, point);
   out.fill(0, 0, count);
-  for (let term = 0; term < values.length; term++) {
+  let term = 0;
+  for (; term + 4 <= values.length; term += 4) {
+    addFourTerms(out, values, coefficients, term, outputCount, count);
+  }
+  for (; term < values.length; term++) {
     addScaled(out, 0, values[term]!, coefficients, term * outputCount, count);
+  }
+}
+
+/** Four terms at once, one after the other: each by itself would read and write every output. */
+function addFourTerms(
+  out: Float64Array,
+  values: Float64Array,
+  coefficients: Float64Array,
+  term: number,
+  outputCount: number,
+  count: number,
+): void {
+  const first = term * outputCount;
+  const second = first + outputCount;
+  const third = second + outputCount;
+  const fourth = third + outputCount;
+  const a = values[term]!;
+  const b = values[term + 1]!;
+  const c = values[term + 2]!;
+  const d = values[term + 3]!;
+  for (let i = 0; i < count; i++) {
+    out[i] =
+      out[i]! +
+      a * coefficients[first + i]! +
+      b * coefficients[second + i]! +
+      c * coefficients[third + i]! +
+      d * coefficients[fourth + i]!;
   }
 }
 
