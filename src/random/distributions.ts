@@ -120,7 +120,15 @@ export function toParameters(
   keys: readonly string[],
   values: readonly number[],
 ): readonly number[] {
-  return formOf(name, keys).toParameters(values);
+  return openParameters(name, keys)(values);
+}
+
+/** Opens `toParameters` for one list of values after the other. */
+export function openParameters(
+  name: string,
+  keys: readonly string[],
+): (values: readonly number[]) => readonly number[] {
+  return formOf(name, keys).toParameters;
 }
 
 /**
@@ -136,7 +144,7 @@ export function isClosedForm(name: string, keys: readonly string[]): boolean {
 interface BoundForm {
   readonly closedForm: boolean;
   fault(values: readonly number[]): string | undefined;
-  toParameters(values: readonly number[]): readonly number[];
+  readonly toParameters: (values: readonly number[]) => readonly number[];
 }
 
 function formOf(name: string, keys: readonly string[]): BoundForm {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { RUN } from '../kernels/kernels.ts';
 import { hashStreamKey } from './stream-key.ts';
 
@@ -37,14 +38,33 @@ export function openStream(seed: number, name: string, ...indices: readonly numb
   return stream;
 }
 
-/** The same stream, opened when its first word is asked for: most of those that a trial may need it never reads. */
-export function openStreamLater(seed: number, name: string, ...indices: readonly number[]): Stream {
+/** A stream that begins anew with one key after the other. */
+export interface LateStream extends Stream {
+  /** Goes to the start of the stream that belongs to these indices; they are kept, not copied. */
+  begin(indices: readonly number[]): void;
+}
+
+/**
+ * Streams of one name, each opened when its first word is asked for: most of those that a trial may need it never reads.
+ *
+ * @see openStream for what a key is; nothing may be drawn before the first `begin`
+ */
+export function openLateStream(seed: number, name: string): LateStream {
+  let indices: readonly number[] | undefined;
   let stream: Stream | undefined;
   const opened = () => {
+    if (indices === undefined) assert.fail(`stream ${name} has not begun`);
     stream ??= openStream(seed, name, ...indices);
     return stream;
   };
-  return { next: () => opened().next(), fill: (out, count) => opened().fill(out, count) };
+  return {
+    begin(next) {
+      indices = next;
+      stream = undefined;
+    },
+    next: () => opened().next(),
+    fill: (out, count) => opened().fill(out, count),
+  };
 }
 
 /**

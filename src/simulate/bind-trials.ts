@@ -1,7 +1,13 @@
 import type { TokenPrices } from '../prices/price-book.ts';
 import { CONVERSATION_PARTS, type ConversationPart, quantityOf } from './conversation-parts.ts';
 import type { BoundConversation } from './draw-conversation.ts';
-import { type BoundQuantity, bindQuantity, isFixed, parameterValue } from './draw-quantity.ts';
+import {
+  type BindQuantity,
+  type BoundQuantity,
+  isFixed,
+  openQuantity,
+  parameterValue,
+} from './draw-quantity.ts';
 import { drawUncertain, drawWorlds } from './draw-uncertain.ts';
 import { type LoggedWorld, openLoggedWorlds } from './logged-world.ts';
 import { type Model, type Parameter, type PriceParameters, type TicketKind, tariffsOf } from './model.ts';
@@ -36,31 +42,28 @@ export interface BoundKind {
 }
 
 /** Draws the uncertain values of a block's trials and gives every quantity its parameters. */
-export function bindTrials(model: Model, block: Block): readonly Trial[] {
-  const bindNext = openBinder(model, block);
-  const trials: Trial[] = [];
-  while (trials.length < block.trialCount) trials.push(bindNext(trials.at(-1)));
-  return trials;
-}
+export type BindTrials = (block: Block) => readonly Trial[];
 
-/** Opens what binds one trial of a block after the other, each given the one before. */
-function openBinder(model: Model, block: Block): (before: Trial | undefined) => Trial {
-  const worlds = drawWorlds(model, block);
-  const columns = drawUncertain(model, block, worlds);
-  const changing = model.kinds.map(changingOf);
+/** Opens the trials of a model's blocks: what they have in common is bound once. */
+export function openTrials(model: Model): BindTrials {
+  const bindKinds = model.kinds.map(openKind);
   const costs = certainCosts(model);
-  return (before) => {
-    const index = before === undefined ? 0 : before.index + 1;
-    const uncertain = new Float64Array(columns.length);
-    for (let i = 0; i < columns.length; i++) uncertain[i] = columns[i]![index]!;
-    const kinds: BoundKind[] = [];
-    for (let i = 0; i < model.kinds.length; i++) {
-      const kind = model.kinds[i]!;
-      const bound = bindKind(kind, uncertain, changing[i]!, before?.kinds[i]);
-      const log = kind.log?.index;
-      kinds.push(log === undefined ? bound : withWorld(model, log, bound, worlds[log]![index]!));
+  return (block) => {
+    const worlds = drawWorlds(model, block);
+    const columns = drawUncertain(model, block, worlds);
+    const trials: Trial[] = [];
+    for (let index = 0; index < block.trialCount; index++) {
+      const uncertain = new Float64Array(columns.length);
+      for (let i = 0; i < columns.length; i++) uncertain[i] = columns[i]![index]!;
+      const kinds: BoundKind[] = [];
+      for (let i = 0; i < bindKinds.length; i++) {
+        const bound = bindKinds[i]!(uncertain);
+        const log = model.kinds[i]!.log?.index;
+        kinds.push(log === undefined ? bound : withWorld(model, log, bound, worlds[log]![index]!));
+      }
+      trials.push({ index, uncertain, kinds, costs: costs ?? trialCosts(model, uncertain) });
     }
-    return { index, uncertain, kinds, costs: costs ?? trialCosts(model, uncertain) };
+    return trials;
   };
 }
 
@@ -91,60 +94,58 @@ function withWorld({ logs }: Model, log: number, bound: BoundKind, world: Logged
 /** True when a ticket's law is the same in all trials. */
 export function isFixedConversation(kind: TicketKind): boolean {
   const isSure = [kind.cacheSurvival, kind.retryRate].every((probability) => probability.kind === 'constant');
-  return changingOf(kind).parts.length === 0 && isSure && kind.sharedPrompt === undefined;
+  const changing = CONVERSATION_PARTS.filter((part) => !isFixed(quantityOf(kind.conversation, part)));
+  return changing.length === 0 && isSure && kind.sharedPrompt === undefined;
 }
 
-/** What changes of a kind of ticket from trial to trial. */
-interface Changing {
-  readonly parts: readonly ConversationPart[];
-  readonly prices: boolean;
+/** Gives a kind of ticket the values of a trial. */
+export function bindKind(kind: TicketKind, uncertain: Float64Array): BoundKind {
+  return openKind(kind)(uncertain);
 }
 
-const EVERYTHING: Changing = { parts: CONVERSATION_PARTS, prices: true };
-
-function changingOf(kind: TicketKind): Changing {
-  const prices = tariffsOf(kind).flatMap((tariff) => Object.values<Parameter>({ ...tariff }));
-  return {
-    parts: CONVERSATION_PARTS.filter((part) => !isFixed(quantityOf(kind.conversation, part))),
-    prices: prices.some((price) => price.kind === 'uncertain'),
-  };
-}
-
-/** Gives a kind of ticket the values of a trial; of what was bound before, only what changes is bound anew. */
-export function bindKind(
-  kind: TicketKind,
-  uncertain: Float64Array,
-  changing: Changing = EVERYTHING,
-  before?: BoundKind,
-): BoundKind {
-  return {
+/** Opens a kind of ticket for one trial after the other; what does not change is bound once. */
+function openKind(kind: TicketKind): (uncertain: Float64Array) => BoundKind {
+  const bindConversation = openConversation(kind);
+  const bindTariffs = openTariffs(kind);
+  return (uncertain) => ({
     uncertain,
-    conversation: bindConversation(kind, uncertain, changing.parts, before?.conversation),
-    tariffs: before === undefined || changing.prices ? bindTariffs(kind, uncertain) : before.tariffs,
+    conversation: bindConversation(uncertain),
+    tariffs: bindTariffs(uncertain),
     cacheSurvival: parameterValue(kind.cacheSurvival, uncertain),
     retryRate: parameterValue(kind.retryRate, uncertain),
     driftFactor: 1,
+  });
+}
+
+/** The values of what is not uncertain need none. */
+const NOTHING_UNCERTAIN = new Float64Array(0);
+
+function openConversation({ conversation }: TicketKind): (uncertain: Float64Array) => BoundConversation {
+  const fixed: Partial<Record<ConversationPart, BoundQuantity>> = {};
+  const changing: { readonly part: ConversationPart; readonly bind: BindQuantity }[] = [];
+  for (const part of CONVERSATION_PARTS) {
+    const quantity = quantityOf(conversation, part);
+    const bind = openQuantity(quantity);
+    if (isFixed(quantity)) fixed[part] = bind(NOTHING_UNCERTAIN);
+    else changing.push({ part, bind });
+  }
+  let bound = fixed;
+  return (uncertain) => {
+    // a copy of the last one has all its parts: adding them one by one to what is fixed would take longer
+    if (changing.length > 0) bound = { ...bound };
+    for (const { part, bind } of changing) bound[part] = bind(uncertain);
+    return bound as BoundConversation;
   };
 }
 
-function bindConversation(
-  { conversation }: TicketKind,
-  uncertain: Float64Array,
-  changing: readonly ConversationPart[],
-  before?: BoundConversation,
-): BoundConversation {
-  if (before !== undefined && changing.length === 0) return before;
-  const bound: Partial<Record<ConversationPart, BoundQuantity>> = { ...before };
-  for (const part of before === undefined ? CONVERSATION_PARTS : changing) {
-    bound[part] = bindQuantity(quantityOf(conversation, part), uncertain);
+function openTariffs(kind: TicketKind): (uncertain: Float64Array) => readonly TokenPrices[] {
+  const tariffs = tariffsOf(kind);
+  const prices = tariffs.flatMap((tariff) => Object.values<Parameter>({ ...tariff }));
+  if (prices.every((price) => price.kind === 'constant')) {
+    const fixed = tariffs.map((tariff) => pricesOf(tariff, NOTHING_UNCERTAIN));
+    return () => fixed;
   }
-  return bound as BoundConversation;
-}
-
-function bindTariffs(kind: TicketKind, uncertain: Float64Array): readonly TokenPrices[] {
-  const tariffs: TokenPrices[] = [];
-  for (const tariff of tariffsOf(kind)) tariffs.push(pricesOf(tariff, uncertain));
-  return tariffs;
+  return (uncertain) => tariffs.map((tariff) => pricesOf(tariff, uncertain));
 }
 
 function pricesOf(prices: PriceParameters, uncertain: Float64Array): TokenPrices {

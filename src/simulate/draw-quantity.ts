@@ -1,6 +1,6 @@
 import { RUN } from '../kernels/kernels.ts';
 import type { Distribution } from '../random/distribution.ts';
-import { distributionNamed, toParameters } from '../random/distributions.ts';
+import { distributionNamed, openParameters } from '../random/distributions.ts';
 import { drawRun, hasKernel, SHORTEST_RUN } from '../random/draw-run.ts';
 import { blendedValue, blendWeights, isInFamily, type LawFamily } from '../random/law-family.ts';
 import { locationScaleOf } from '../random/location-scale.ts';
@@ -30,33 +30,57 @@ export function isFixed(quantity: VariableQuantity): boolean {
   return quantity.kind === 'constant' || quantity.kind === 'table';
 }
 
+/** Gives a quantity the parameters of one trial after the other, each with its uncertain values, [uncertain]. */
+export type BindQuantity = (uncertain: Float64Array) => BoundQuantity;
+
 /** Gives a quantity the parameters of one trial. */
 export function bindQuantity(quantity: VariableQuantity, uncertain: Float64Array): BoundQuantity {
+  return openQuantity(quantity)(uncertain);
+}
+
+/** Opens a quantity for many trials: what they have in common is found once. */
+export function openQuantity(quantity: VariableQuantity): BindQuantity {
   switch (quantity.kind) {
     case 'constant':
-      return quantity;
-    case 'table':
-      return { kind: 'table', table: quantity.table, location: 0, scale: 1 };
-    case 'scaled': {
-      const { location, scale } = locationScaleOf(quantity.law.dist, lawParameters(quantity.law, uncertain))!;
-      return { kind: 'table', table: quantity.standard, location: location + quantity.law.shift, scale };
+      return () => quantity;
+    case 'table': {
+      const bound = tableOf(quantity.table);
+      return () => bound;
     }
+    case 'scaled':
+      return openScale(quantity);
     case 'shaped':
-      return bindShape(quantity.law, quantity.family, uncertain);
+      return openShape(quantity);
     case 'mixture':
-      return bindMixture(quantity, uncertain);
+      return openMixture(quantity);
   }
 }
 
+function tableOf(table: LawTable): BoundQuantity {
+  return { kind: 'table', table, location: 0, scale: 1 };
+}
+
+function openScale({ standard, law }: Extract<VariableQuantity, { kind: 'scaled' }>): BindQuantity {
+  const parametersOf = openLawParameters(law);
+  return (uncertain) => {
+    const { location, scale } = locationScaleOf(law.dist, parametersOf(uncertain))!;
+    return { kind: 'table', table: standard, location: location + law.shift, scale };
+  };
+}
+
 /** Discrete parts become one table of steps: turns need to know their probabilities. */
-function bindMixture(
-  { weights, split, parts }: Extract<VariableQuantity, { kind: 'mixture' }>,
-  uncertain: Float64Array,
-): BoundQuantity {
-  const bound = parts.map((part) => bindQuantity(part, uncertain));
-  const steps = bound.map(stepsOf).filter((table) => table !== undefined);
-  if (steps.length < bound.length) return { kind: 'mixture', split, parts: bound };
-  return { kind: 'table', table: mergeStepTables(steps, weights), location: 0, scale: 1 };
+function openMixture({
+  weights,
+  split,
+  parts,
+}: Extract<VariableQuantity, { kind: 'mixture' }>): BindQuantity {
+  const bindParts = parts.map(openQuantity);
+  return (uncertain) => {
+    const bound = bindParts.map((bindPart) => bindPart(uncertain));
+    const steps = bound.map(stepsOf).filter((table) => table !== undefined);
+    if (steps.length < bound.length) return { kind: 'mixture', split, parts: bound };
+    return tableOf(mergeStepTables(steps, weights));
+  };
 }
 
 function stepsOf(bound: BoundQuantity): StepTable | undefined {
@@ -71,38 +95,38 @@ export function inputsOfQuantity(quantity: VariableQuantity): readonly number[] 
   return quantity.law.values.flatMap((value) => (value.kind === 'uncertain' ? [value.index] : []));
 }
 
-function bindShape(law: UncertainLaw, family: LawFamily | undefined, uncertain: Float64Array): BoundQuantity {
-  const changing = uncertainValues(law, uncertain);
-  if (family !== undefined && isInFamily(family, changing)) {
-    return { kind: 'blend', family, weights: blendWeights(family, changing) };
-  }
-  const distribution: Distribution = distributionNamed(law.dist);
-  const parameters = lawParameters(law, uncertain);
-  const { shift, min, max } = law;
-  if (distribution.discrete) {
-    return {
-      kind: 'table',
-      table: buildStepTable(distribution, parameters, shift, min, max),
-      location: 0,
-      scale: 1,
-    };
-  }
-  return { kind: 'quantile', quantile: truncatedQuantile({ distribution, parameters, shift, min, max }) };
+function openShape({ law, family }: Extract<VariableQuantity, { kind: 'shaped' }>): BindQuantity {
+  const { dist, shift, min, max } = law;
+  const changing = law.values.filter(({ kind }) => kind === 'uncertain');
+  const distribution: Distribution = distributionNamed(dist);
+  const parametersOf = openLawParameters(law);
+  return (uncertain) => {
+    if (family !== undefined) {
+      const values = valuesOf(changing, uncertain);
+      if (isInFamily(family, values)) {
+        return { kind: 'blend', family, weights: blendWeights(family, values) };
+      }
+    }
+    const parameters = parametersOf(uncertain);
+    if (distribution.discrete) return tableOf(buildStepTable(distribution, parameters, shift, min, max));
+    return { kind: 'quantile', quantile: truncatedQuantile({ distribution, parameters, shift, min, max }) };
+  };
 }
 
-/** The values of the law's uncertain parameters, in their order. */
-function uncertainValues({ values }: UncertainLaw, uncertain: Float64Array): readonly number[] {
-  const found: number[] = [];
-  for (const value of values) if (value.kind === 'uncertain') found.push(uncertain[value.index]!);
-  return found;
+function openLawParameters({
+  dist,
+  keys,
+  values,
+}: UncertainLaw): (uncertain: Float64Array) => readonly number[] {
+  const toParameters = openParameters(dist, keys);
+  return (uncertain) => toParameters(valuesOf(values, uncertain));
 }
 
-function lawParameters(law: UncertainLaw, uncertain: Float64Array): readonly number[] {
-  return toParameters(
-    law.dist,
-    law.keys,
-    law.values.map((value) => parameterValue(value, uncertain)),
-  );
+/** The values of parameters, in their order. */
+function valuesOf(parameters: readonly Parameter[], uncertain: Float64Array): readonly number[] {
+  const values: number[] = [];
+  for (const parameter of parameters) values.push(parameterValue(parameter, uncertain));
+  return values;
 }
 
 /** Value of a table at one uniform word. */

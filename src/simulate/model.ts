@@ -247,7 +247,9 @@ export interface Era {
 
 /** The era of a month. */
 export function eraOf({ eras }: SegmentModel, month: number): Era {
-  return eras.findLast(({ firstMonth }) => firstMonth <= month) ?? eras[0];
+  let place = eras.length - 1;
+  while (place > 0 && eras[place]!.firstMonth > month) place--;
+  return eras[place]!;
 }
 
 export interface DeflectionModel {

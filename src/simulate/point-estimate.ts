@@ -8,7 +8,7 @@ import { COURSES, type Model, type TicketKind } from './model.ts';
 import type { TotalScores } from './month-scores.ts';
 import { REPLICATES } from './plan-blocks.ts';
 import { sumMonths } from './simulate-block.ts';
-import { simulateMonths } from './simulate-months.ts';
+import { openMonths } from './simulate-months.ts';
 
 /**
  * The one number that a plan without bands would give: every uncertain quantity at its mean, every ticket at
@@ -35,7 +35,7 @@ export function pointEstimate(model: Model, engine: Engine): Float64Array {
     found[kindIndex] ??= meanTicket(atMeans, model.kinds[kindIndex]!, trial.kinds[kindIndex]!);
     return found[kindIndex];
   };
-  simulateMonths(atMeans, block, trial, momentsOf, { volume: zero, totals }, amounts);
+  openMonths(atMeans)({ block, trial, momentsOf, scores: { volume: zero, totals } }, amounts);
   const metricCount = periodMetrics(model.ledger).length;
   const values = new Float64Array(model.periods.length * metricCount);
   const sums = new Float64Array(width);

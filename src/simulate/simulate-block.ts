@@ -1,7 +1,7 @@
 import { amountCount, periodMetrics, ticketMetrics, writePeriodMetrics } from '../cost/metrics.ts';
 import type { Period } from '../cost/period.ts';
 import { openStream } from '../random/stream.ts';
-import { bindTrials, type Trial } from './bind-trials.ts';
+import { type BindTrials, openTrials, type Trial } from './bind-trials.ts';
 import {
   type ConditionalMoments,
   type MomentsByWarmth,
@@ -14,7 +14,7 @@ import { drawMonthScores } from './month-scores.ts';
 import type { Block } from './plan-blocks.ts';
 import { openRooms, type Rooms } from './rooms.ts';
 import { sampleTickets } from './sample-tickets.ts';
-import { simulateMonths } from './simulate-months.ts';
+import { openMonths, type SimulateMonths } from './simulate-months.ts';
 import type { TakeTickets } from './ticket-slice.ts';
 
 /** Samples of one block, [series][sample] in each group. */
@@ -47,6 +47,8 @@ export function openSimulator(model: Model, ticketsPerTrial: number, take?: Take
   // who draws every ticket asks for no moments
   const kinds = model.everyTicket ? [] : model.kinds;
   const ways = kinds.map((kind) => momentWayOf(model, kind));
+  const bindTrials = openTrials(model);
+  const months = openMonths(model);
   const rooms = openRooms();
   let replicate: number | undefined;
   let moments: readonly ConditionalMoments[] | undefined;
@@ -55,21 +57,23 @@ export function openSimulator(model: Model, ticketsPerTrial: number, take?: Take
       moments = kinds.map((kind, i) => openConditionalMoments(model, kind, block.replicate, ways[i]!));
       replicate = block.replicate;
     }
-    return simulateBlock(model, block, moments, ticketsPerTrial, rooms, take, spent);
+    return simulateBlock(model, block, bindTrials, moments, months, ticketsPerTrial, rooms, take, spent);
   };
 }
 
 function simulateBlock(
   model: Model,
   block: Block,
+  bindTrials: BindTrials,
   moments: readonly ConditionalMoments[],
+  months: SimulateMonths,
   ticketsPerTrial: number,
   rooms: Rooms,
   take: TakeTickets | undefined,
   spent: BlockSamples | undefined,
 ): BlockSamples {
   const { trialCount } = block;
-  const trials = bindTrials(model, block);
+  const trials = bindTrials(block);
   const scores = drawMonthScores(model, block);
   const width = amountCount(model.ledger);
   const metricCount = periodMetrics(model.ledger).length;
@@ -80,7 +84,7 @@ function simulateBlock(
   let monthsByTicketCount = 0;
   for (const trial of trials) {
     const momentsOf = momentsIn(model, block, trial, moments);
-    monthsByTicketCount += simulateMonths(model, block, trial, momentsOf, scores, amounts);
+    monthsByTicketCount += months({ block, trial, momentsOf, scores }, amounts);
     writePeriods(amounts, trial.index);
   }
   const ticketCount = trialCount * ticketsPerTrial;

@@ -13,25 +13,24 @@ import {
   TICKETS,
 } from '../cost/metrics.ts';
 import { drawBinomial } from '../random/binomial.ts';
-import { openStreamLater, type Stream } from '../random/stream.ts';
+import { openLateStream, type Stream } from '../random/stream.ts';
 import type { Trial } from './bind-trials.ts';
-import type { MomentsOfKind } from './conditional-moments.ts';
 import { parameterValue } from './draw-quantity.ts';
 import { segmentKeptUsd } from './kept-prompt.ts';
-import { eraOf, type Model } from './model.ts';
+import { eraOf, type Model, type Parameter } from './model.ts';
 import {
   drawOutcome,
   groupTickets,
   type MonthOutcome,
+  type OutcomeProbabilities,
   openMonthOutcome,
   outcomeProbabilities,
 } from './month-outcome.ts';
-import type { MonthScores } from './month-scores.ts';
 import { clearMonthTotal, type MonthTotal, openMonthTotal } from './month-total.ts';
-import { openMonthVolumes } from './month-volumes.ts';
-import type { Block } from './plan-blocks.ts';
+import { writeMonthVolumes } from './month-volumes.ts';
 import { openSegmentTotals } from './segment-totals.ts';
 import type { TrialCosts } from './trial-costs.ts';
+import { type TrialRun, trialKey } from './trial-run.ts';
 
 /**
  * Runs the horizon of one trial, month by month.
@@ -39,83 +38,85 @@ import type { TrialCosts } from './trial-costs.ts';
  * @param amounts  additive amounts; shape [month][amount]; overwritten
  * @returns how many months had tickets drawn one by one
  */
-export function simulateMonths(
-  model: Model,
-  block: Block,
-  trial: Trial,
-  momentsOf: MomentsOfKind,
-  scores: MonthScores,
-  amounts: Float64Array,
-): number {
+export type SimulateMonths = (run: TrialRun, amounts: Float64Array) => number;
+
+/** Opens the months of a model's trials, to be run one trial after the other. */
+export function openMonths(model: Model): SimulateMonths {
   const width = amountCount(model.ledger);
-  const volumes = openMonthVolumes(model, trial);
-  const segments: OpenSegment[] = [];
-  for (let i = 0; i < model.segments.length; i++) {
-    segments.push(openSegment(model, block, trial, i, momentsOf, scores));
-  }
-  const split = openStreamLater(model.seed, 'segments.split', block.replicate, block.part, trial.index);
+  const volumes = new Float64Array(model.monthCount);
+  const segments = model.segments.map((_, segmentIndex) => openSegment(model, segmentIndex));
+  const split = openLateStream(model.seed, 'segments.split');
   const outcome = openMonthOutcome();
   const total = openMonthTotal();
-  let byTicketCount = 0;
-  for (let month = 0; month < model.monthCount; month++) {
-    const arriving = volumes(scores.volume[month * block.trialCount + trial.index]!);
-    clearMonthTotal(total);
-    outcome.tickets = outcome.resolved = outcome.deflected = 0;
-    let rest = arriving;
-    let drawnByTicket = false;
-    for (let i = 0; i < segments.length; i++) {
-      const segment = segments[i]!;
-      const count = segment.isLast ? rest : takeShare(model, rest, segment.shareOfRest, split);
-      rest -= count;
-      if (segment.run(month, count, outcome, total)) drawnByTicket = true;
+  return (run, amounts) => {
+    const { block, trial } = run;
+    const key = trialKey(run);
+    split.begin(key);
+    for (const segment of segments) segment.begin(run, key);
+    writeMonthVolumes(model, trial, run.scores, block.trialCount, volumes);
+    let byTicketCount = 0;
+    for (let month = 0; month < model.monthCount; month++) {
+      const arriving = volumes[month]!;
+      clearMonthTotal(total);
+      outcome.tickets = outcome.resolved = outcome.deflected = 0;
+      let rest = arriving;
+      let drawnByTicket = false;
+      for (const { isLast, shareOfRest, addMonth } of segments) {
+        const count = isLast
+          ? rest
+          : takeShare(model, rest, parameterValue(shareOfRest, trial.uncertain), split);
+        rest -= count;
+        if (addMonth(month, count, outcome, total)) drawnByTicket = true;
+      }
+      byTicketCount += drawnByTicket ? 1 : 0;
+      writeAmounts(trial.costs, month, arriving, outcome, total, amounts, month * width);
     }
-    byTicketCount += drawnByTicket ? 1 : 0;
-    writeAmounts(trial.costs, month, arriving, outcome, total, amounts, month * width);
-  }
-  return byTicketCount;
+    return byTicketCount;
+  };
 }
 
-/** A segment in one trial. */
+/** A segment in one trial after the other. */
 interface OpenSegment {
   readonly isLast: boolean;
-  readonly shareOfRest: number;
+  readonly shareOfRest: Parameter;
+  /** Goes to the first month of a trial. */
+  readonly begin: (run: TrialRun, key: readonly number[]) => void;
   /**
    * Runs one month of so many arriving tickets and adds what became of them and what they cost.
    *
    * @returns whether tickets were drawn one by one
    */
-  readonly run: (month: number, arriving: number, outcome: MonthOutcome, total: MonthTotal) => boolean;
+  readonly addMonth: (month: number, arriving: number, outcome: MonthOutcome, total: MonthTotal) => boolean;
 }
 
-function openSegment(
-  model: Model,
-  block: Block,
-  trial: Trial,
-  segmentIndex: number,
-  momentsOf: MomentsOfKind,
-  scores: MonthScores,
-): OpenSegment {
+function openSegment(model: Model, segmentIndex: number): OpenSegment {
   const segment = model.segments[segmentIndex]!;
   const prefix = segment.name === '' ? '' : `segments.${segment.name}.`;
-  const stream = (name: string) =>
-    openStreamLater(model.seed, `${prefix}${name}`, block.replicate, block.part, trial.index);
-  const probabilities = outcomeProbabilities(segment, trial);
+  const outcomes = openLateStream(model.seed, `${prefix}deflection.outcomes`);
+  const ups = openLateStream(model.seed, `${prefix}escalation.outcomes`);
+  const totals = openSegmentTotals(model, segmentIndex);
   const own = openMonthOutcome();
-  const outcomes = stream('deflection.outcomes');
-  const ups = stream('escalation.outcomes');
-  const escalationRate = parameterValue(segment.escalationRate, trial.uncertain);
-  const addTotals = openSegmentTotals(model, block, trial, segmentIndex, momentsOf, scores);
+  let trial: Trial;
+  let probabilities: OutcomeProbabilities;
   return {
     isLast: segmentIndex === model.segments.length - 1,
-    shareOfRest: parameterValue(segment.shareOfRest, trial.uncertain),
-    run(month, arriving, outcome, total) {
+    shareOfRest: segment.shareOfRest,
+    begin(run, key) {
+      trial = run.trial;
+      probabilities = outcomeProbabilities(segment, trial);
+      outcomes.begin(key);
+      ups.begin(key);
+      totals.begin(run, key);
+    },
+    addMonth(month, arriving, outcome, total) {
       drawOutcome(model, segment, probabilities, arriving, outcomes, own);
       outcome.tickets += own.tickets;
       outcome.resolved += own.resolved;
       outcome.deflected += own.deflected;
+      const escalationRate = parameterValue(segment.escalationRate, trial.uncertain);
       const groups = groupTickets(model, eraOf(segment, month), own, escalationRate, ups);
       total.llmUsd += segmentKeptUsd(model, segment, trial, month);
-      return addTotals(month, groups, total);
+      return totals.add(month, groups, total);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextUnit, openStream, type Stream, sfc32 } from '../../src/random/stream.ts';
+import { nextUnit, openLateStream, openStream, type Stream, sfc32 } from '../../src/random/stream.ts';
 import { hashStreamKey } from '../../src/random/stream-key.ts';
 
 interface Vectors {
@@ -141,5 +141,22 @@ describe('nextUnit', () => {
     nextUnit(stream);
     take(twin, 2);
     expect(stream.next()).toBe(twin.next());
+  });
+});
+
+describe('openLateStream', () => {
+  test('gives the words of one key after the other, each from its start', () => {
+    const late = openLateStream(7, 'outcomes');
+    const words = new Uint32Array(3);
+    for (const indices of [[1, 2], [1, 3], [], [1, 2]]) {
+      late.begin(indices);
+      expect(late.next()).toBe(openStream(7, 'outcomes', ...indices).next());
+      late.fill(words, 3);
+      expect([...words]).toEqual(take(openStream(7, 'outcomes', ...indices), 4).slice(1));
+    }
+  });
+
+  test('has no words before it begins', () => {
+    expect(() => openLateStream(7, 'outcomes').next()).toThrow('stream outcomes has not begun');
   });
 });

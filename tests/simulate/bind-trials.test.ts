@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bindTrial, bindTrials } from '../../src/simulate/bind-trials.ts';
+import { bindTrial, openTrials } from '../../src/simulate/bind-trials.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
 import { type TicketScenarioParts, ticketScenario } from './ticket-scenario.ts';
 
@@ -22,7 +22,7 @@ test.each([
   { name: 'neither', parts: humansAt('4') },
 ])('a trial after others is the one that its values alone give; uncertain: $name', ({ name, parts }) => {
   const model = compileModel(ticketScenario(parts));
-  const trials = bindTrials(model, BLOCK);
+  const trials = openTrials(model)(BLOCK);
   for (const trial of trials)
     expect(trial).toEqual({ ...bindTrial(model, trial.uncertain), index: trial.index });
   const different = (of: (trial: (typeof trials)[number]) => unknown) =>

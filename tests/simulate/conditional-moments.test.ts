@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TicketMoments } from '../../src/cost/ticket-moments.ts';
-import { bindTrial, bindTrials, type Trial } from '../../src/simulate/bind-trials.ts';
+import { bindTrial, openTrials, type Trial } from '../../src/simulate/bind-trials.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
 import {
   meteredPerTrial,
@@ -52,7 +52,7 @@ describe('a path through the moments', () => {
     ['threshold', THRESHOLD_PATH],
   ])('gives a trial the same bits whatever trials came before it: %s', (_, path) => {
     const model = modelOf(path);
-    const trials = byTurns(bindTrials(model, TRIALS));
+    const trials = byTurns(openTrials(model)(TRIALS));
     const [shortFirst, longFirst] = [momentsOf(model), momentsOf(model)];
     const growing = trials.map((trial) => shortFirst(onlyBound(trial), () => trial.index)(0));
     const shrinking = trials
@@ -66,7 +66,7 @@ describe('a path through the moments', () => {
     const model = modelOf(TURNS_PATH);
     const once = momentsOf(model);
     const perTrial = meteredPerTrial(model, onlyKind(model), openInnerTickets(model, onlyKind(model), 3));
-    for (const trial of bindTrials(model, TRIALS)) {
+    for (const trial of openTrials(model)(TRIALS)) {
       const found = once(onlyBound(trial), () => 0)(0);
       const exact = perTrial(onlyBound(trial), 0);
       expect(relativeGap(found.means, exact.means)).toBeLessThan(1e-6);
@@ -84,7 +84,7 @@ function relativeGap(found: Float64Array, exact: Float64Array): number {
 describe('trials that meter their own tickets', () => {
   const model = modelOf(THRESHOLD_PATH);
   const kind = onlyKind(model);
-  const [trial] = bindTrials(model, TRIALS);
+  const [trial] = openTrials(model)(TRIALS);
   const perTrial = meteredPerTrial(model, kind, openInnerTickets(model, kind, 3, 64));
 
   test('move the set: the same shift gives the same moments, another one others, and the means agree', () => {
@@ -157,7 +157,7 @@ describe('the surface', () => {
     const model = modelOf(SURFACE_PATH);
     const surface = surfaceOf(model, 3)!;
     const metered = meteredPerTrial(model, onlyKind(model), openInnerTickets(model, onlyKind(model), 3, 512));
-    for (const trial of bindTrials(model, { ...TRIALS, trialCount: 64 })) {
+    for (const trial of openTrials(model)({ ...TRIALS, trialCount: 64 })) {
       const { means, sds, skewnesses } = distances(surface(onlyBound(trial))!, metered(onlyBound(trial), 0));
       expect(means).toBeLessThan(3e-4);
       expect(sds).toBeLessThan(1e-2);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { COST, INPUT_TOKENS, OUTPUT_TOKENS } from '../../src/cost/ticket-moments.ts';
-import { bindTrials } from '../../src/simulate/bind-trials.ts';
+import { openTrials } from '../../src/simulate/bind-trials.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
 import { openLoggedDraws } from '../../src/simulate/draw-logged.ts';
 import { logClosedForm } from '../../src/simulate/log-closed-form.ts';
@@ -96,7 +96,7 @@ describe('a log that tickets are drawn from', () => {
     const model = modelOf({ conversation: 'drift: 0.2' });
     const names = model.uncertain.map(({ name }) => name);
     expect(names).toEqual(['conversation.from', 'conversation.drift.change']);
-    const valuesIn = (one: typeof model, block = BLOCK!) => bindTrials(one, block)[2]!.uncertain;
+    const valuesIn = (one: typeof model, block = BLOCK!) => openTrials(one)(block)[2]!.uncertain;
     const again = redrawMonths(planBlocks(64)).blocks[0]!;
     expect(valuesIn(model, again)).toEqual(valuesIn(model));
     const redrawn = valuesIn(redrawQuantity(model, 0));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bindTrials } from '../../src/simulate/bind-trials.ts';
+import { openTrials } from '../../src/simulate/bind-trials.ts';
 import { compileModel } from '../../src/simulate/compile-model.ts';
 import { openRooms } from '../../src/simulate/rooms.ts';
 import { drawFates } from '../../src/simulate/ticket-fates.ts';
@@ -13,7 +13,7 @@ function fatesOf(rate: string) {
   const segments = `segments: [{ segment: a, share: 0.25, deflection: { rate: ${rate} } },
   { segment: b, share: 0.75, deflection: { rate: 0.5 }, conversation: { system_prompt_tokens: 900, turns: 2, user_tokens: 10, assistant_tokens: 10 } }]`;
   const model = compileModel(ticketScenario({ rest: segments }));
-  const { kinds, handledShares } = drawFates(model, BLOCK, bindTrials(model, BLOCK), TICKETS, openRooms());
+  const { kinds, handledShares } = drawFates(model, BLOCK, openTrials(model)(BLOCK), TICKETS, openRooms());
   const mean = (values: Iterable<number>) =>
     [...values].reduce((sum, value) => sum + value, 0) / (4 * TICKETS);
   return {
