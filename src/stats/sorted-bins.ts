@@ -6,6 +6,7 @@ import {
   countsOf,
   isNegativeOctave,
   keyOfPlace,
+  LONGEST_LIST,
   type LogHistogram,
   mergeHistogram,
   octaveStart,
@@ -28,15 +29,18 @@ export interface SortedBins {
   cumulativeCounts: Uint32Array;
 }
 
-/** Room for sorted bins, to be used again and again. */
+/**
+ * Room for sorted bins, to be used again and again. There is enough for any list from the start: what reads a room is
+ * compiled anew when its arrays become others.
+ */
 export function openSortedBins(): SortedBins {
   return {
     count: 0,
     min: Infinity,
     max: -Infinity,
     binCount: 0,
-    places: new Uint32Array(BINS_PER_OCTAVE),
-    cumulativeCounts: new Uint32Array(BINS_PER_OCTAVE),
+    places: new Uint32Array(LONGEST_LIST + 1),
+    cumulativeCounts: new Uint32Array(LONGEST_LIST + 1),
   };
 }
 
@@ -50,7 +54,6 @@ export function sortBins(histogram: LogHistogram, room: SortedBins = openSortedB
   assert(histogram.count > 0, 'a histogram of no samples has no bins');
   const [leastKey, largestKey] = extremeKeys(histogram);
   if (histogram.isListed) {
-    makeRoom(room, histogram.count + 1);
     room.binCount = sortPlaces(
       histogram.list,
       histogram.count,

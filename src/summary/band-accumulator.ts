@@ -23,7 +23,9 @@ import {
   openTally,
   packTally,
   type Questions,
+  rowOf,
   type Statistics,
+  statisticsInRow,
   statisticsOf,
   type Tally,
   unpackTally,
@@ -98,7 +100,8 @@ interface SeriesTally {
   /** Of the open replicate; there is none while that is held as its one block. */
   replicate: Tally | undefined;
   readonly pooled: Tally;
-  readonly replicateStatistics: Statistics<number>[];
+  /** The statistics of each closed replicate, in a row. */
+  readonly replicateRows: number[][];
 }
 
 /** What is asked about most series: nothing but the band. */
@@ -183,7 +186,7 @@ function openSeriesTally(questions: Questions): SeriesTally {
     questions,
     replicate: undefined,
     pooled: openTally(questions.amounts),
-    replicateStatistics: [],
+    replicateRows: [],
   };
 }
 
@@ -197,7 +200,7 @@ function closeSeriesReplicate(
   const { questions } = tally;
   const bins = sortBins(replicate.histogram, room);
   if (save !== undefined) packTally(save, replicate, bins);
-  tally.replicateStatistics.push(statisticsOf(replicate, bins, questions.levels));
+  tally.replicateRows.push(rowOf(statisticsOf(replicate, bins, questions.levels)));
   moveTally(replicate, bins, tally.pooled);
 }
 
@@ -209,28 +212,29 @@ function finishSeries(
 ): SeriesStatistics {
   const { pooled, questions } = tally;
   const bins = sortBins(pooled.histogram, room);
-  const all = statisticsOf(pooled, bins, questions.levels);
-  const estimate = (pick: (statistics: Statistics<number>) => number): Estimate =>
-    section(pick(all), tally.replicateStatistics.map(pick), CONFIDENCE);
-  const percentile = (level: number, pick: (statistics: Statistics<number>) => number): Estimate =>
-    hasOrderStatistics(intervals, bins.count, level) ? between(bins, pick(all), level) : estimate(pick);
+  const ofReplicates = (place: number) => tally.replicateRows.map((row) => row[place]!);
+  const row = rowOf(statisticsOf(pooled, bins, questions.levels));
+  const estimates = row.map((value, place) => section(value, ofReplicates(place), CONFIDENCE));
+  const statistics = statisticsInRow(estimates, questions);
+  const percentile = (level: number, estimate: Estimate): Estimate =>
+    hasOrderStatistics(intervals, bins.count, level) ? between(bins, estimate.value, level) : estimate;
   const excesses = expectedExcesses(pooled.exceedances);
   return {
     sampleCount: bins.count,
     samplesPerReplicate,
-    mean: estimate(({ mean }) => mean),
-    sd: estimate(({ sd }) => sd),
-    percentiles: BAND_LEVELS.map((level, i) => percentile(level, ({ percentiles }) => percentiles[i]!)),
-    es95: estimate(({ es95 }) => es95),
+    mean: statistics.mean,
+    sd: statistics.sd,
+    percentiles: BAND_LEVELS.map((level, i) => percentile(level, statistics.percentiles[i]!)),
+    es95: statistics.es95,
     levels: questions.levels.map((level, i) => ({
       level,
-      amount: percentile(level, ({ amountsAtLevels }) => amountsAtLevels[i]!),
+      amount: percentile(level, statistics.amountsAtLevels[i]!),
       probabilityOver: shareAboveQuantile(bins, level),
       expectedExcess: excessAtLevel(bins, level),
     })),
     amounts: questions.amounts.map((amount, i) => ({
       amount,
-      probabilityOver: cutToUnit(estimate(({ probabilitiesOver }) => probabilitiesOver[i]!)),
+      probabilityOver: cutToUnit(statistics.probabilitiesOver[i]!),
       expectedExcess: excesses[i]!,
     })),
   };

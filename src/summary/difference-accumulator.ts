@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { type Estimate, section } from '../stats/sectioning.ts';
-import { openSortedBins, sortBins } from '../stats/sorted-bins.ts';
+import { openSortedBins, type SortedBins, sortBins } from '../stats/sorted-bins.ts';
 import { CONFIDENCE } from './band.ts';
-import { addToTally, clearTally, mergeTally, openTally, type Statistics, statisticsOf } from './tally.ts';
+import {
+  addToTally,
+  clearTally,
+  mergeTally,
+  openTally,
+  type Statistics,
+  statisticsOf,
+  type Tally,
+} from './tally.ts';
 
 /** How the samples of one series differ between two scenarios, trial by trial. */
 export interface SeriesDifference {
@@ -45,6 +53,13 @@ interface PairCounts {
   excess: number;
 }
 
+/** What is remembered of a list of pairs. */
+interface PairTallies {
+  readonly baseline: Tally;
+  readonly challenger: Tally;
+  readonly counts: PairCounts;
+}
+
 /**
  * Opens an accumulator.
  *
@@ -53,7 +68,8 @@ interface PairCounts {
  * Yao 1992, "Some guidelines and guarantees for common random numbers", Management Science 38(6)).
  */
 export function openDifferenceAccumulator(seriesCount: number): DifferenceAccumulator {
-  const folds = Array.from({ length: seriesCount }, openSeriesFold);
+  const room = openSortedBins();
+  const folds = Array.from({ length: seriesCount }, () => openSeriesFold(room));
   return {
     add(baseline, challenger) {
       assert(
@@ -69,7 +85,7 @@ export function openDifferenceAccumulator(seriesCount: number): DifferenceAccumu
   };
 }
 
-function openSeriesFold() {
+function openSeriesFold(room: SortedBins) {
   const open = { baseline: openTally([]), challenger: openTally([]), counts: noPairs() };
   const pooled = { baseline: openTally([]), challenger: openTally([]), counts: noPairs() };
   const ofReplicates: PairStatistics[] = [];
@@ -81,7 +97,7 @@ function openSeriesFold() {
       countPairs(open.counts, baseline, challenger);
     },
     closeReplicate() {
-      ofReplicates.push(pairStatistics(open));
+      ofReplicates.push(pairStatistics(open, room));
       for (const side of ['baseline', 'challenger'] as const) {
         mergeTally(pooled[side], open[side]);
         clearTally(open[side]);
@@ -91,7 +107,7 @@ function openSeriesFold() {
       pooled.counts.excess += open.counts.excess;
       open.counts = noPairs();
     },
-    finish: () => differenceOf(pairStatistics(pooled), ofReplicates),
+    finish: () => differenceOf(pairStatistics(pooled, room), ofReplicates),
   };
 }
 
@@ -108,18 +124,8 @@ function countPairs(counts: PairCounts, baseline: Float64Array, challenger: Floa
   }
 }
 
-function pairStatistics({
-  baseline,
-  challenger,
-  counts,
-}: {
-  readonly baseline: ReturnType<typeof openTally>;
-  readonly challenger: ReturnType<typeof openTally>;
-  readonly counts: PairCounts;
-}): PairStatistics {
-  const room = openSortedBins();
-  const statistics = (tally: ReturnType<typeof openTally>) =>
-    statisticsOf(tally, sortBins(tally.histogram, room), []);
+function pairStatistics({ baseline, challenger, counts }: PairTallies, room: SortedBins): PairStatistics {
+  const statistics = (tally: Tally) => statisticsOf(tally, sortBins(tally.histogram, room), []);
   return {
     baseline: statistics(baseline),
     challenger: statistics(challenger),

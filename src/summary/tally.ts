@@ -158,3 +158,23 @@ export function statisticsOf(tally: Tally, bins: SortedBins, levels: readonly nu
     probabilitiesOver: sharesOver(tally.exceedances),
   };
 }
+
+/** Statistics as a row of numbers. */
+export function rowOf(statistics: Statistics<number>): number[] {
+  const { mean, sd, es95, percentiles, amountsAtLevels, probabilitiesOver } = statistics;
+  return [mean, sd, es95, ...percentiles, ...amountsAtLevels, ...probabilitiesOver];
+}
+
+/** The statistics that `rowOf` put in a row, or what was made of each. */
+export function statisticsInRow<T>(row: readonly T[], { levels }: Questions): Statistics<T> {
+  const [mean, sd, es95] = row as readonly [T, T, T];
+  const amounts = 3 + BAND_LEVELS.length;
+  return {
+    mean,
+    sd,
+    percentiles: row.slice(3, amounts),
+    es95,
+    amountsAtLevels: row.slice(amounts, amounts + levels.length),
+    probabilitiesOver: row.slice(amounts + levels.length),
+  };
+}
