@@ -34,8 +34,17 @@ export function hashStreamKey(seed: number, name: string, indices: readonly numb
     h4 ^= Math.imul(rotateLeft(Math.imul(words[i + 3]!, C4), 18), C1);
     h4 = Math.imul(rotateLeft(h4, 13) + h1, 5) + 0x32ac3b17;
   }
-  const mixed = crossLanes(h1 ^ byteCount, h2 ^ byteCount, h3 ^ byteCount, h4 ^ byteCount);
-  return crossLanes(avalanche(mixed[0]), avalanche(mixed[1]), avalanche(mixed[2]), avalanche(mixed[3]));
+  h1 ^= byteCount;
+  h2 ^= byteCount;
+  h3 ^= byteCount;
+  h4 ^= byteCount;
+  h1 += h2 + h3 + h4;
+  h2 = avalanche(h2 + h1);
+  h3 = avalanche(h3 + h1);
+  h4 = avalanche(h4 + h1);
+  h1 = avalanche(h1);
+  h1 += h2 + h3 + h4;
+  return [h1 >>> 0, (h2 + h1) >>> 0, (h3 + h1) >>> 0, (h4 + h1) >>> 0];
 }
 
 type Lanes = [number, number, number, number];
@@ -63,11 +72,6 @@ function writeHalves(whole: number, place: number): void {
   }
   words[place] = whole;
   words[place + 1] = Math.floor(whole / 0x1_0000_0000);
-}
-
-function crossLanes(h1: number, h2: number, h3: number, h4: number): Lanes {
-  const first = (h1 + h2 + h3 + h4) >>> 0;
-  return [first, (h2 + first) >>> 0, (h3 + first) >>> 0, (h4 + first) >>> 0];
 }
 
 /** Spreads every bit of a word over all 32: the finaliser of the same hash. */

@@ -62,13 +62,25 @@ export function sampleTickets(
     const end = Math.min(start + RUN, ticketCount);
     slice.start = start;
     sliceHandled.set(fates.handledShares.subarray(start, end));
-    for (let first = start, last = 0; first < end; first = last) {
-      const trial = Math.floor(first / ticketsPerTrial);
-      last = Math.min(end, (trial + 1) * ticketsPerTrial);
-      slice.shares = shares[trial]!;
-      for (const kind of kinds) billUpTo(kind, last, trials[trial]!.kinds[kind.kindIndex]!, slice);
-    }
+    billSlice(kinds, trials, shares, ticketsPerTrial, end, slice);
     take(sliceColumns, start, end);
+  }
+}
+
+/** Bills the tickets from where the slice starts to `end`, one trial after the other. */
+function billSlice(
+  kinds: readonly DrawnKind[],
+  trials: readonly Trial[],
+  shares: readonly TicketShares[],
+  ticketsPerTrial: number,
+  end: number,
+  slice: TicketSlice,
+): void {
+  for (let first = slice.start, last = 0; first < end; first = last) {
+    const trial = Math.floor(first / ticketsPerTrial);
+    last = Math.min(end, (trial + 1) * ticketsPerTrial);
+    slice.shares = shares[trial]!;
+    for (const kind of kinds) billUpTo(kind, last, trials[trial]!.kinds[kind.kindIndex]!, slice);
   }
 }
 
