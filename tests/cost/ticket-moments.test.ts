@@ -33,7 +33,7 @@ function metersOf(tickets: readonly Tokens[]): TicketMeters {
   return meters;
 }
 
-function momentsOf(groups: readonly TurnGroup[], prices: TokenPrices): TicketMoments {
+function momentsOf(groups: readonly TurnGroup[], prices: TokenPrices, countsTurns?: boolean): TicketMoments {
   const mostTurns = groups.at(-1)!.turns;
   // rows of turns at which no ticket ends must not count
   const momentsByTurns = new Float64Array(mostTurns * TOKEN_MOMENTS).fill(Number.NaN);
@@ -44,7 +44,7 @@ function momentsOf(groups: readonly TurnGroup[], prices: TokenPrices): TicketMom
     turns: Float64Array.from(groups, ({ turns }) => turns),
     shares: Float64Array.from(groups, ({ share }) => share),
   };
-  return ticketMoments(momentsByTurns, law, prices);
+  return ticketMoments(momentsByTurns, law, prices, countsTurns);
 }
 
 /** The same moments in two plain passes over all tickets, each with its weight. */
@@ -158,6 +158,32 @@ describe('moments of a ticket', () => {
         },
       ),
     );
+  });
+
+  test('of which turns are a part: theirs alone, and with the tokens', () => {
+    // two tickets in three end after 1 turn, the third after 7: mean 3, variance 8, third moment 16
+    const drawn: readonly TurnGroup[] = [
+      {
+        turns: 1,
+        share: 2 / 3,
+        tickets: [
+          [10, 0, 0, 1],
+          [30, 0, 0, 1],
+        ],
+      },
+      { turns: 7, share: 1 / 3, tickets: [[200, 80, 0, 7]] },
+    ];
+    const { turns } = momentsOf(drawn, HAIKU, true);
+    expect(turns!.mean).toBeCloseTo(3, 12);
+    expect(turns!.variance).toBeCloseTo(8, 12);
+    expect(turns!.thirdMoment).toBeCloseTo(16, 12);
+    // between two groups: the difference of their means, times the product of their shares, times 6 turns
+    const usd = [25 / 1e6, (120 + 8 + 35) / 1e6] as const;
+    const differences = [usd[1] - usd[0], 180, 80, 6];
+    turns!.covariances.forEach((covariance, a) => {
+      expect(covariance).toBeCloseTo((2 / 9) * 6 * differences[a]!, 12);
+    });
+    expect(momentsOf(drawn, HAIKU).turns).toBeUndefined();
   });
 
   test('have no negative variance, whatever cancels', () => {
