@@ -1,4 +1,4 @@
-import { at, RUN } from './columns';
+import { at, RUN } from './columns.ts';
 
 /** Room for a run of samples that do not lie in this memory. */
 export const samples: usize = memory.data(RUN * sizeof<f64>(), 64);

@@ -1,5 +1,6 @@
+import { columnsAt, floatsAt, kernels } from '../kernels/kernels.ts';
 import type { TokenPrices } from '../prices/price-book.ts';
-import { billTicket, openTicketBill, type TicketMeters, tokensUsd } from './ticket-meters.ts';
+import { billTicket, openTicketBill, type TicketMeters } from './ticket-meters.ts';
 
 /**
  * Numbers that describe the bills of a batch of tickets, in this order: the means of cost, input, read and output
@@ -17,57 +18,6 @@ export const BILLED_READERS = 18;
 export const BILLED_CACHE_MOMENTS: readonly number[] = [2, 6, 9, 11, 12, 16, 18];
 
 /**
- * Opens a writer of the moments of bills of up to `mostTickets` tickets.
- *
- * Where requests of one ticket have different prices its cost does not follow from its tokens, so each ticket is
- * billed first; where all have one price, `writeTokenMoments` leaves the prices open.
- */
-export function openBilledMoments(mostTickets: number): BilledMomentsWriter {
-  const columns = new Float64Array(4 * mostTickets);
-  const bill = openTicketBill();
-  return (meters, tariffs, ticketCount, out, start) => {
-    if (meters.length === 1) {
-      billAlone(meters[0]!, tariffs[0]!, ticketCount, columns);
-    } else {
-      for (let ticket = 0; ticket < ticketCount; ticket++) {
-        billTicket(meters, tariffs, ticket, bill);
-        columns[4 * ticket] = bill.usd;
-        columns[4 * ticket + 1] = bill.inputTokens;
-        columns[4 * ticket + 2] = bill.readTokens;
-        columns[4 * ticket + 3] = bill.outputTokens;
-      }
-    }
-    for (let a = 0; a < 4; a++) out[start + a] = meanOfColumn(columns, a, ticketCount);
-    writeCentralMoments(columns, ticketCount, out, start);
-    out[start + BILLED_READERS] = countReaders(columns, ticketCount) / ticketCount;
-  };
-}
-
-/** The bills of one tariff: without an object between the two, as most tickets have. */
-function billAlone(
-  { inputTokens, readTokens, writtenTokens, outputTokens }: TicketMeters,
-  prices: TokenPrices,
-  ticketCount: number,
-  columns: Float64Array,
-): void {
-  for (let ticket = 0; ticket < ticketCount; ticket++) {
-    const input = inputTokens[ticket]!;
-    const read = readTokens[ticket]!;
-    const output = outputTokens[ticket]!;
-    columns[4 * ticket] = tokensUsd(input, read, writtenTokens[ticket]!, output, prices);
-    columns[4 * ticket + 1] = input;
-    columns[4 * ticket + 2] = read;
-    columns[4 * ticket + 3] = output;
-  }
-}
-
-function countReaders(columns: Float64Array, ticketCount: number): number {
-  let readers = 0;
-  for (let ticket = 0; ticket < ticketCount; ticket++) readers += columns[4 * ticket + 2]! > 0 ? 1 : 0;
-  return readers;
-}
-
-/**
  * Writes the moments of the first `ticketCount` bills to `out[start] .. out[start + BILLED_MOMENTS - 1]`.
  *
  * @param meters   one for each tariff
@@ -81,56 +31,54 @@ export type BilledMomentsWriter = (
   start: number,
 ) => void;
 
-/** The mean, from the first value on, so that equal values keep exactly theirs; columns are [ticket][4]. */
-function meanOfColumn(columns: Float64Array, column: number, count: number): number {
-  const first = columns[column]!;
-  let away = 0;
-  for (let i = 1; i < count; i++) away += columns[4 * i + column]! - first;
-  return first + away / count;
+/*
+ * Bills that the kernel takes moments of, and these: in their order, what a kernel finds is in theirs.
+ */
+const columns = columnsAt(kernels.bills.value, 5);
+const usd = columns[0]!;
+const [input, read, output, written] = [columns[1]!, columns[2]!, columns[3]!, columns[4]!];
+const moments = floatsAt(kernels.billedMoments.value, BILLED_MOMENTS);
+
+/**
+ * Moments of bills of at most RUN tickets.
+ *
+ * Where requests of one ticket have different prices its cost does not follow from its tokens, so each ticket is
+ * billed first; where all have one price, `writeTokenMoments` leaves the prices open.
+ */
+export const writeBilledMoments: BilledMomentsWriter = (meters, tariffs, ticketCount, out, start) => {
+  if (meters.length === 1) billAlone(meters[0]!, tariffs[0]!, ticketCount);
+  else billTogether(meters, tariffs, ticketCount);
+  kernels.takeBilledMoments(ticketCount);
+  out.set(moments, start);
+};
+
+function billAlone(meters: TicketMeters, prices: TokenPrices, ticketCount: number): void {
+  input.set(meters.inputTokens.subarray(0, ticketCount));
+  read.set(meters.readTokens.subarray(0, ticketCount));
+  written.set(meters.writtenTokens.subarray(0, ticketCount));
+  output.set(meters.outputTokens.subarray(0, ticketCount));
+  const { inputUsdPerMtok, cacheReadUsdPerMtok, cacheWriteUsdPerMtok, outputUsdPerMtok } = prices;
+  kernels.billTokens(
+    inputUsdPerMtok,
+    cacheReadUsdPerMtok,
+    cacheWriteUsdPerMtok,
+    outputUsdPerMtok,
+    ticketCount,
+  );
 }
 
-/** The second and third moments around the means that `out` has; sums in locals, which cost no memory access. */
-function writeCentralMoments(columns: Float64Array, count: number, out: Float64Array, start: number): void {
-  const meanA = out[start]!;
-  const meanB = out[start + 1]!;
-  const meanC = out[start + 2]!;
-  const meanD = out[start + 3]!;
-  let [aa, ab, ac, ad, bb, bc, bd, cc, cd, dd] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-  let [aaa, bbb, ccc, ddd] = [0, 0, 0, 0];
-  for (let i = 0; i < 4 * count; i += 4) {
-    const a = columns[i]! - meanA;
-    const b = columns[i + 1]! - meanB;
-    const c = columns[i + 2]! - meanC;
-    const d = columns[i + 3]! - meanD;
-    aa += a * a;
-    ab += a * b;
-    ac += a * c;
-    ad += a * d;
-    bb += b * b;
-    bc += b * c;
-    bd += b * d;
-    cc += c * c;
-    cd += c * d;
-    dd += d * d;
-    aaa += a * a * a;
-    bbb += b * b * b;
-    ccc += c * c * c;
-    ddd += d * d * d;
+const bill = openTicketBill();
+
+function billTogether(
+  meters: readonly TicketMeters[],
+  tariffs: readonly TokenPrices[],
+  ticketCount: number,
+): void {
+  for (let ticket = 0; ticket < ticketCount; ticket++) {
+    billTicket(meters, tariffs, ticket, bill);
+    usd[ticket] = bill.usd;
+    input[ticket] = bill.inputTokens;
+    read[ticket] = bill.readTokens;
+    output[ticket] = bill.outputTokens;
   }
-  const seconds = start + BILLED_SECONDS;
-  out[seconds] = aa / count;
-  out[seconds + 1] = ab / count;
-  out[seconds + 2] = ac / count;
-  out[seconds + 3] = ad / count;
-  out[seconds + 4] = bb / count;
-  out[seconds + 5] = bc / count;
-  out[seconds + 6] = bd / count;
-  out[seconds + 7] = cc / count;
-  out[seconds + 8] = cd / count;
-  out[seconds + 9] = dd / count;
-  const thirds = start + BILLED_THIRDS;
-  out[thirds] = aaa / count;
-  out[thirds + 1] = bbb / count;
-  out[thirds + 2] = ccc / count;
-  out[thirds + 3] = ddd / count;
 }

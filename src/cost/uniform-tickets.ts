@@ -17,7 +17,11 @@ export const UNIFORM_PARTS = [
 export const uniformDraws: readonly Float64Array[] = columnsAt(kernels.draws.value, UNIFORM_PARTS.length);
 
 /** Meters of a run: tokens of input, of it read from the cache, and of output. */
-export const uniformMeters: readonly Float64Array[] = columnsAt(kernels.meters.value, 3);
+export const uniformMeters = columnsAt(kernels.meters.value, 3) as readonly [
+  Float64Array,
+  Float64Array,
+  Float64Array,
+];
 
 /** Rules under which what a request reads does not depend on when it comes. */
 export type TimelessCaching = Extract<

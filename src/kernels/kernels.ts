@@ -30,6 +30,16 @@ interface Kernels {
   readonly samples: Constant;
   readonly sums: Constant;
   readonly sumSamples: (run: number, centre: number, count: number) => void;
+  readonly bills: Constant;
+  readonly billedMoments: Constant;
+  readonly billTokens: (
+    inputUsdPerMtok: number,
+    readUsdPerMtok: number,
+    writeUsdPerMtok: number,
+    outputUsdPerMtok: number,
+    count: number,
+  ) => void;
+  readonly takeBilledMoments: (count: number) => void;
   readonly draws: Constant;
   readonly meters: Constant;
   readonly meterRun: (

@@ -159,7 +159,6 @@ export function openInnerMeter(
     fill: (bound, part, turnIndex, requestIndex, count, out) =>
       fillQuantity(bound, words(part, turnIndex, requestIndex, count), count, out),
   };
-  const write = layout.openWriter(ticketCount);
   const metered = isUniformKind(kind)
     ? openUniformMeters(kind, source)
     : openKindMeters(kind, openConversationDraws(kind, source), ticketCount);
@@ -173,7 +172,7 @@ export function openInnerMeter(
       const activeCount = inner.ticketCountAt(turnIndex);
       metered.turn(turnIndex, active, activeCount);
       metered.end(activeCount);
-      write(metered.meters, place.bound.tariffs, activeCount, moments, turnIndex * layout.width);
+      layout.write(metered.meters, place.bound.tariffs, activeCount, moments, turnIndex * layout.width);
     }
     return moments;
   };

@@ -2,7 +2,7 @@ import {
   BILLED_CACHE_MOMENTS,
   BILLED_MOMENTS,
   type BilledMomentsWriter,
-  openBilledMoments,
+  writeBilledMoments,
 } from '../cost/billed-moments.ts';
 import {
   billedTicketMoments,
@@ -22,8 +22,8 @@ export interface MomentLayout {
   readonly cachePlaces: readonly number[];
   /** Whether the prices are in the rows, so that other prices need other rows. */
   readonly holdsPrices: boolean;
-  /** Opens what writes the row of the first `ticketCount` tickets, of `mostTickets` at most. */
-  readonly openWriter: (mostTickets: number) => BilledMomentsWriter;
+  /** Writes the row of the first `ticketCount` tickets, at most RUN. */
+  readonly write: BilledMomentsWriter;
   /** Moments of a ticket from rows of shape [turns][width]. */
   readonly moments: (
     rows: Float64Array,
@@ -37,8 +37,7 @@ const BY_TOKENS: MomentLayout = {
   width: TOKEN_MOMENTS,
   cachePlaces: CACHE_MOMENTS,
   holdsPrices: false,
-  openWriter: () => (meters, _, ticketCount, out, start) =>
-    writeTokenMoments(meters[0]!, ticketCount, out, start),
+  write: (meters, _, ticketCount, out, start) => writeTokenMoments(meters[0]!, ticketCount, out, start),
   moments: (rows, law, tariffs, countsTurns) => ticketMoments(rows, law, tariffs[0]!, countsTurns),
 };
 
@@ -47,7 +46,7 @@ export const BY_BILLS: MomentLayout = {
   width: BILLED_MOMENTS,
   cachePlaces: BILLED_CACHE_MOMENTS,
   holdsPrices: true,
-  openWriter: openBilledMoments,
+  write: writeBilledMoments,
   moments: (rows, law, _, countsTurns) => billedTicketMoments(rows, law, countsTurns),
 };
 

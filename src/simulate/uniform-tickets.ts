@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {
   isTimeless,
   meterUniformRun,
@@ -70,38 +71,29 @@ export function openUniformStream(
   };
 }
 
-/** Opens meters of tickets that all end after the same turn, one turn after the other; those metered are the first. */
+/**
+ * Opens meters of at most RUN tickets that all end after the same turn, one turn after the other; those metered are the
+ * first. From `begin` on nobody else may draw such tickets.
+ */
 export function openUniformMeters(kind: UniformKind, source: DrawSource): KindMeters {
   const { ticketCount } = source;
-  const column = () => new Float64Array(ticketCount);
+  assert(ticketCount <= RUN, `${ticketCount} tickets are more than a run has`);
   const everyone = { count: ticketCount, at: (i: number) => i };
-  const draws = UNIFORM_PARTS.map(column);
-  const { constant, drawn } = columnsOf(kind, draws);
+  const { constant, drawn } = columnsOf(kind, uniformDraws);
   const parts = drawn.filter(({ part }) => part !== 'turns');
-  for (const { values, value } of constant) values.fill(value);
-  const meters = {
-    inputTokens: column(),
-    readTokens: column(),
-    outputTokens: column(),
-    writtenTokens: column(),
-  };
-  const targets = [meters.inputTokens, meters.readTokens, meters.outputTokens];
+  const [turns, inputTokens, readTokens, outputTokens] = [uniformDraws[0]!, ...uniformMeters];
+  const writtenTokens = new Float64Array(ticketCount);
   return {
-    meters: [meters],
+    meters: [{ inputTokens, readTokens, outputTokens, writtenTokens }],
     begin() {
+      for (const { values, value } of constant) values.fill(value, 0, ticketCount);
       for (const { part, values } of parts) {
         fillPart(kind.conversation, source, part, 0, 0, everyone, values);
       }
     },
     turn(turnIndex, _, activeCount) {
-      draws[0]!.fill(turnIndex + 1, 0, activeCount);
-      for (let start = 0; start < activeCount; start += RUN) {
-        const count = Math.min(RUN, activeCount - start);
-        for (const [part, run] of uniformDraws.entries())
-          run.set(draws[part]!.subarray(start, start + count));
-        meterUniformRun(kind, count);
-        for (const [i, run] of uniformMeters.entries()) targets[i]!.set(run.subarray(0, count), start);
-      }
+      turns.fill(turnIndex + 1, 0, activeCount);
+      meterUniformRun(kind, activeCount);
     },
     end() {},
   };

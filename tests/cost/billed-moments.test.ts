@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BILLED_MOMENTS, BILLED_READERS, openBilledMoments } from '../../src/cost/billed-moments.ts';
-import { openTicketMeters, type TicketMeters } from '../../src/cost/ticket-meters.ts';
+import { BILLED_MOMENTS, BILLED_READERS, writeBilledMoments } from '../../src/cost/billed-moments.ts';
+import { openTicketMeters, type TicketMeters, tokensUsd } from '../../src/cost/ticket-meters.ts';
+import { RUN } from '../../src/kernels/kernels.ts';
 import type { TokenPrices } from '../../src/prices/price-book.ts';
 
 const PRICES: TokenPrices = {
@@ -22,7 +24,7 @@ function fourTickets(): TicketMeters {
 
 function momentsOf(meters: readonly TicketMeters[], tariffs: readonly TokenPrices[]): Float64Array {
   const out = new Float64Array(BILLED_MOMENTS);
-  openBilledMoments(4)(meters, tariffs, 4, out, 0);
+  writeBilledMoments(meters, tariffs, 4, out, 0);
   return out;
 }
 
@@ -43,4 +45,54 @@ test('a second tariff that bills nothing moves none of them', () => {
   const dear = { ...PRICES, inputUsdPerMtok: 99, outputUsdPerMtok: 99 };
   const two = momentsOf([fourTickets(), openTicketMeters(4)], [PRICES, dear]);
   expect(two).toEqual(momentsOf([fourTickets()], [PRICES]));
+});
+
+/** All moments by their definition, and what their sums may lose to rounding. */
+function plainMoments({ inputTokens, readTokens, writtenTokens, outputTokens }: TicketMeters) {
+  const usd = inputTokens.map((tokens, i) =>
+    tokensUsd(tokens, readTokens[i]!, writtenTokens[i]!, outputTokens[i]!, PRICES),
+  );
+  const columns = [usd, inputTokens, readTokens, outputTokens];
+  const meanOf = (values: Float64Array) => values.reduce((sum, one) => sum + one, 0) / values.length;
+  const deviations = columns.map((column) => column.map((one) => one - meanOf(column)));
+  const product = (factors: readonly Float64Array[]) =>
+    meanOf(usd.map((_, i) => factors.reduce((all, factor) => all * factor[i]!, 1)));
+  const largest = (factors: readonly Float64Array[]) =>
+    factors.reduce((all, factor) => all * (1e-12 + Math.max(...factor.map(Math.abs))), 1);
+  const pairs = deviations.flatMap((a, i) => deviations.slice(i).map((b) => [a, b]));
+  const thirds = deviations.map((a) => [a, a, a]);
+  const readers = readTokens.map((tokens) => (tokens > 0 ? 1 : 0));
+  return [...columns.map((column) => [column]), ...pairs, ...thirds, [readers]].map((factors) => ({
+    value: product(factors),
+    // of each factor its largest value, times what n sums may lose
+    allowed: largest(factors) * usd.length * 8 * Number.EPSILON + 1e-24,
+  }));
+}
+
+test('all 19 moments are those of their definition, of one bill or a whole run', () => {
+  const tokens = fc.integer({ min: 0, max: 20_000 });
+  const ticket = fc.tuple(tokens, tokens, tokens, tokens);
+  const tickets = fc.oneof(
+    fc.array(ticket, { minLength: 1, maxLength: 9 }),
+    fc.array(ticket, { minLength: RUN - 1, maxLength: RUN, size: 'max' }),
+  );
+  fc.assert(
+    fc.property(tickets, (drawn) => {
+      const column = (pick: (one: readonly number[]) => number) => Float64Array.from(drawn, pick);
+      const meters = {
+        inputTokens: column(([input, read, written]) => input! + read! + written!),
+        readTokens: column(([, read]) => read!),
+        writtenTokens: column(([, , written]) => written!),
+        outputTokens: column(([, , , output]) => output!),
+      };
+      const moments = new Float64Array(BILLED_MOMENTS + 2).fill(-7);
+      writeBilledMoments([meters], [PRICES], drawn.length, moments, 1);
+      for (const [i, { value, allowed }] of plainMoments(meters).entries()) {
+        expect(Math.abs(moments[i + 1]! - value), `moment ${i}`).toBeLessThanOrEqual(allowed);
+      }
+      expect([moments[0], moments.at(-1)]).toEqual([-7, -7]);
+    }),
+    // a run of 1,024 tickets would take minutes to shrink
+    { numRuns: 40, endOnFailure: true },
+  );
 });

@@ -39,9 +39,9 @@ function metered(caching: TimelessCaching, retrievalKept: boolean, tickets: read
   meterUniformRun({ caching, retrievalKept, toolDefinitionTokens: more }, tickets.length);
   const [inputTokens, readTokens, outputTokens] = uniformMeters;
   return tickets.map((_, i) => ({
-    inputTokens: inputTokens![i]!,
-    readTokens: readTokens![i]!,
-    outputTokens: outputTokens![i]!,
+    inputTokens: inputTokens[i]!,
+    readTokens: readTokens[i]!,
+    outputTokens: outputTokens[i]!,
   }));
 }
 

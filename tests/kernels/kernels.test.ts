@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { MOST_TICKET_METRICS } from '../../src/cost/metrics.ts';
 import { UNIFORM_PARTS, uniformDraws, uniformMeters } from '../../src/cost/uniform-tickets.ts';
-import { columnsAt, floatsAt, isInKernels, kernels, placeRun, RUN, wordsAt } from '../../src/kernels/kernels.ts';
+import {
+  columnsAt,
+  floatsAt,
+  isInKernels,
+  kernels,
+  placeRun,
+  RUN,
+  wordsAt,
+} from '../../src/kernels/kernels.ts';
 import { sliceColumns, sliceHandled } from '../../src/simulate/ticket-slice.ts';
 
 /** Whatever two owners of the kernels' memory have must not overlap: neither would notice. */
@@ -13,13 +21,15 @@ test('every array in the memory of the kernels lies apart from the others', () =
     wordsAt(kernels.tickets.value, RUN),
     floatsAt(kernels.samples.value, RUN),
     floatsAt(kernels.sums.value, 4),
+    ...columnsAt(kernels.bills.value, 5),
+    floatsAt(kernels.billedMoments.value, 20),
     ...uniformDraws,
     ...uniformMeters,
     ...sliceColumns,
     sliceHandled,
     floatsAt(kernels.slots.value, 32 * 6144),
   ].toSorted((a, b) => a.byteOffset - b.byteOffset);
-  expect(arrays).toHaveLength(7 + UNIFORM_PARTS.length + 3 + MOST_TICKET_METRICS + 1);
+  expect(arrays).toHaveLength(13 + UNIFORM_PARTS.length + 3 + MOST_TICKET_METRICS + 1);
   for (const [i, { byteOffset, byteLength }] of arrays.entries()) {
     const end = arrays[i + 1]?.byteOffset ?? kernels.memory.buffer.byteLength;
     expect(byteOffset + byteLength).toBeLessThanOrEqual(end);
