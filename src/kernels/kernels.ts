@@ -7,7 +7,7 @@ interface Constant {
 
 /**
  * Inner loops in WebAssembly, compiled from the folder kernels/, whose files say what each does. They work on one run of
- * at most RUN words or tickets in memory of their own; every thread has its own.
+ * at most RUN words or tickets, or on a list of bins, in memory of their own; every thread has its own.
  */
 interface Kernels {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -40,6 +40,12 @@ interface Kernels {
     count: number,
   ) => void;
   readonly takeBilledMoments: (count: number) => void;
+  readonly MOST_PLACES: Constant;
+  readonly MOST_COUNTERS: Constant;
+  readonly places: Constant;
+  readonly ends: Constant;
+  readonly countPlaces: (count: number, leastKey: number, range: number) => number;
+  readonly sortPlaces: (count: number, leastKey: number, range: number) => number;
   readonly draws: Constant;
   readonly meters: Constant;
   readonly meterRun: (

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { MOST_PLACES } from './sort-places.ts';
 
 /** Bins in one octave [2^e, 2^(e+1)); a bin is then at most 2^-12 = 0.0244 % of its values wide. */
 export const BINS_PER_OCTAVE = 4096;
@@ -10,7 +11,7 @@ const OCTAVE_SHIFT = 20;
 const BIN_SHIFT = 8;
 const LARGEST_COUNT = 0xffff_ffff;
 /** Up to this many samples are listed: in about the memory that pages take, and written one after the other. */
-export const LONGEST_LIST = 16_384;
+export const LONGEST_LIST: number = MOST_PLACES;
 /** Up to this many samples a bin's count takes two bytes: half the memory, and fewer misses of the cache. */
 const LARGEST_SHORT_COUNT = 0xffff;
 /** A bin's place, octave * BINS_PER_OCTAVE + bin, is the top 24 bits of the values it holds. */

@@ -39,8 +39,8 @@ export function openSortedBins(): SortedBins {
     min: Infinity,
     max: -Infinity,
     binCount: 0,
-    places: new Uint32Array(LONGEST_LIST + 1),
-    cumulativeCounts: new Uint32Array(LONGEST_LIST + 1),
+    places: new Uint32Array(LONGEST_LIST),
+    cumulativeCounts: new Uint32Array(LONGEST_LIST),
   };
 }
 

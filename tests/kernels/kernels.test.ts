@@ -11,6 +11,7 @@ import {
   wordsAt,
 } from '../../src/kernels/kernels.ts';
 import { sliceColumns, sliceHandled } from '../../src/simulate/ticket-slice.ts';
+import { MOST_PLACES } from '../../src/stats/sort-places.ts';
 
 /** Whatever two owners of the kernels' memory have must not overlap: neither would notice. */
 test('every array in the memory of the kernels lies apart from the others', () => {
@@ -23,13 +24,15 @@ test('every array in the memory of the kernels lies apart from the others', () =
     floatsAt(kernels.sums.value, 4),
     ...columnsAt(kernels.bills.value, 5),
     floatsAt(kernels.billedMoments.value, 20),
+    wordsAt(kernels.places.value, MOST_PLACES + 1),
+    wordsAt(kernels.ends.value, MOST_PLACES + 1),
     ...uniformDraws,
     ...uniformMeters,
     ...sliceColumns,
     sliceHandled,
     floatsAt(kernels.slots.value, 32 * 6144),
   ].toSorted((a, b) => a.byteOffset - b.byteOffset);
-  expect(arrays).toHaveLength(13 + UNIFORM_PARTS.length + 3 + MOST_TICKET_METRICS + 1);
+  expect(arrays).toHaveLength(15 + UNIFORM_PARTS.length + 3 + MOST_TICKET_METRICS + 1);
   for (const [i, { byteOffset, byteLength }] of arrays.entries()) {
     const end = arrays[i + 1]?.byteOffset ?? kernels.memory.buffer.byteLength;
     expect(byteOffset + byteLength).toBeLessThanOrEqual(end);
