@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import './small-heap.ts';
+import './v8-flags.ts';
 import { Command } from 'commander';
 import { addBacktestCommand } from './backtest-command.ts';
 import { addBreakEvenCommand } from './break-even-command.ts';

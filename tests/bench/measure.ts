@@ -7,7 +7,7 @@
  *   measure.js w1-plain <trials>
  *   measure.js scenario <file> <trials> <fast|plain>
  */
-import '../../src/cli/small-heap.ts';
+import '../../src/cli/v8-flags.ts';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
