@@ -1,4 +1,5 @@
-import { columnsAt, floatsAt, kernels } from '../kernels/kernels.ts';
+import assert from 'node:assert/strict';
+import { columnsAt, floatsAt, kernels, RUN } from '../kernels/kernels.ts';
 import type { TokenPrices } from '../prices/price-book.ts';
 import { billTicket, openTicketBill, type TicketMeters } from './ticket-meters.ts';
 
@@ -46,6 +47,7 @@ const moments = floatsAt(kernels.billedMoments.value, BILLED_MOMENTS);
  * billed first; where all have one price, `writeTokenMoments` leaves the prices open.
  */
 export const writeBilledMoments: BilledMomentsWriter = (meters, tariffs, ticketCount, out, start) => {
+  if (ticketCount > RUN) assert.fail(`${ticketCount} tickets are more than a run has`);
   if (meters.length === 1) billAlone(meters[0]!, tariffs[0]!, ticketCount);
   else billTogether(meters, tariffs, ticketCount);
   kernels.takeBilledMoments(ticketCount);

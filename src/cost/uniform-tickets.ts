@@ -1,4 +1,5 @@
-import { columnsAt, kernels } from '../kernels/kernels.ts';
+import assert from 'node:assert/strict';
+import { columnsAt, kernels, RUN } from '../kernels/kernels.ts';
 import type { CachingRule } from './meter-turn.ts';
 
 /** What tickets draw in which every turn is the same, in the order of their columns. */
@@ -55,6 +56,7 @@ export function meterUniformRun(
   { caching: { kind }, retrievalKept, toolDefinitionTokens }: UniformRules,
   ticketCount: number,
 ): void {
+  if (ticketCount > RUN) assert.fail(`${ticketCount} tickets are more than a run has`);
   kernels.meterRun(CACHING_NUMBERS[kind], retrievalKept ? 1 : 0, toolDefinitionTokens, ticketCount);
 }
 

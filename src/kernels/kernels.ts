@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { KERNELS_WASM } from './kernels-wasm.ts';
 
 /** A number that the kernels export: most are addresses in their memory. */
@@ -76,6 +77,9 @@ declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: unknown };
 };
+
+const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+assert(isLittleEndian, 'arrays of this machine have the bytes of a number in another order than its kernels');
 
 /** The kernels of this thread. */
 export const kernels: Kernels = new WebAssembly.Instance(

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { floatsAt, isInKernels, kernels, RUN, wordsAt } from '../kernels/kernels.ts';
 import type { QuantileTable } from './quantile-table.ts';
 import type { StepTable } from './step-table.ts';
@@ -33,6 +34,7 @@ export function hasKernel(table: QuantileTable | StepTable): boolean {
  *
  * @param table  one that has a kernel
  * @param count  at most RUN
+ * @throws AssertionError  when more are asked for than a run has, or than `out` has room for
  */
 export function drawRun(
   table: QuantileTable | StepTable,
@@ -40,6 +42,7 @@ export function drawRun(
   count: number,
   out: Float64Array,
 ): void {
+  if (count > Math.min(RUN, out.length)) assert.fail(`no room for a run of ${count}`);
   state.set(stream.state);
   kernels.fillWords(count);
   stream.state.set(state);

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type Ledger, MOST_TICKET_METRICS, type TicketShares } from '../cost/metrics.ts';
 import type { TicketBill } from '../cost/ticket-meters.ts';
 import { columnsAt, floatsAt, kernels, RUN, wordsAt } from '../kernels/kernels.ts';
@@ -70,7 +71,8 @@ export function writeBill(
 /**
  * The same for a run of tickets whose turns are all the same, metered in `uniformMeters`.
  *
- * @param tickets  which tickets of the block they are, from place `first` on
+ * @param tickets  which tickets of the block they are, ascending, from place `first` on
+ * @throws AssertionError  when one of them is not of the slice
  */
 export function writeUniformBills(
   { hasHuman, start, shares: { keptUsd, infraUsd, humanUsd } }: TicketSlice,
@@ -80,6 +82,8 @@ export function writeUniformBills(
   first: number,
   count: number,
 ): void {
+  const isInside = tickets[first]! >= start && tickets[first + count - 1]! < start + RUN;
+  if (!isInside) assert.fail(`tickets from place ${first} are not of the slice from ticket ${start} on`);
   uniformTickets.set(tickets.subarray(first, first + count));
   const { inputUsdPerMtok, cacheReadUsdPerMtok, outputUsdPerMtok } = prices;
   kernels.billRun(

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import {
   isTimeless,
   meterUniformRun,
@@ -7,7 +6,6 @@ import {
   uniformDraws,
   uniformMeters,
 } from '../cost/uniform-tickets.ts';
-import { RUN } from '../kernels/kernels.ts';
 import type { KeyedStream } from '../random/stream.ts';
 import { assertTurns } from './assert-turns.ts';
 import { type ConversationPart, quantityOf, TURN_PARTS } from './conversation-parts.ts';
@@ -77,7 +75,6 @@ export function openUniformStream(
  */
 export function openUniformMeters(kind: UniformKind, source: DrawSource): KindMeters {
   const { ticketCount } = source;
-  assert(ticketCount <= RUN, `${ticketCount} tickets are more than a run has`);
   const everyone = { count: ticketCount, at: (i: number) => i };
   const { constant, drawn } = columnsOf(kind, uniformDraws);
   const parts = drawn.filter(({ part }) => part !== 'turns');

@@ -96,3 +96,17 @@ test('all 19 moments are those of their definition, of one bill or a whole run',
     { numRuns: 40, endOnFailure: true },
   );
 });
+
+test('more bills than a run has are refused, of one tariff or of two', () => {
+  const many = openTicketMeters(RUN + 1);
+  const write = (count: number) => () =>
+    writeBilledMoments(
+      Array.from({ length: count }, () => many),
+      Array.from({ length: count }, () => PRICES),
+      RUN + 1,
+      new Float64Array(BILLED_MOMENTS),
+      0,
+    );
+  expect(write(1)).toThrow('1025 tickets are more than a run has');
+  expect(write(2)).toThrow('1025 tickets are more than a run has');
+});

@@ -111,6 +111,11 @@ describe('tickets whose turns are all the same', () => {
     expect(found[0]).toEqual({ inputTokens: 1880, readTokens: 0.25 * (2 * 570 + 380), outputTokens: 420 });
   });
 
+  test('are at most those of a run', () => {
+    const rules = { caching: CACHINGS[0]!, retrievalKept: true, toolDefinitionTokens: 0 };
+    expect(() => meterUniformRun(rules, RUN + 1)).toThrow('1025 tickets are more than a run has');
+  });
+
   test('are not those whose cache knows the time', () => {
     expect(CACHINGS.every(isTimeless)).toBe(true);
     const provider = {

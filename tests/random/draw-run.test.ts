@@ -85,3 +85,9 @@ test('leaves tables of many steps to others', () => {
   expect(hasKernel(steps(1025))).toBe(false);
   expect(hasKernel(TABLES[0]!)).toBe(true);
 });
+
+test('refuses what would be written over something else', () => {
+  const stream = openStream(1, 'drawn');
+  expect(() => drawRun(TABLES[0]!, stream, RUN + 1, new Float64Array(RUN + 1))).toThrow('run of 1025');
+  expect(() => drawRun(TABLES[0]!, stream, 11, floatsAt(kernels.draws.value, 10))).toThrow('run of 11');
+});
