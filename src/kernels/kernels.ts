@@ -15,12 +15,10 @@ interface Kernels {
   readonly RUN: Constant;
   readonly STRIDE: Constant;
   readonly state: Constant;
-  readonly words: Constant;
   readonly values: Constant;
   readonly slots: Constant;
-  readonly fillWords: (count: number) => void;
-  readonly readQuantiles: (cells: number, count: number, out: number) => void;
-  readonly readSteps: (
+  readonly drawQuantiles: (cells: number, count: number, out: number) => void;
+  readonly drawSteps: (
     values: number,
     bounds: number,
     guide: number,

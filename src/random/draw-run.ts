@@ -44,17 +44,16 @@ export function drawRun(
 ): void {
   if (count > Math.min(RUN, out.length)) assert.fail(`no room for a run of ${count}`);
   state.set(stream.state);
-  kernels.fillWords(count);
-  stream.state.set(state);
   const slot = slotOf(table);
   const isThere = isInKernels(out);
   const target = isThere ? out.byteOffset : kernels.values.value;
   if (table.kind === 'quantile') {
-    kernels.readQuantiles(slot, count, target);
+    kernels.drawQuantiles(slot, count, target);
   } else {
     const guideShift = Math.clz32(table.guide.length) + 1;
-    kernels.readSteps(slot, slot + BOUNDS_OFFSET, slot + GUIDE_OFFSET, guideShift, count, target);
+    kernels.drawSteps(slot, slot + BOUNDS_OFFSET, slot + GUIDE_OFFSET, guideShift, count, target);
   }
+  stream.state.set(state);
   if (!isThere) out.set(count === RUN ? values : values.subarray(0, count));
 }
 

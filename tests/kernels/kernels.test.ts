@@ -17,7 +17,6 @@ import { MOST_PLACES } from '../../src/stats/sort-places.ts';
 test('every array in the memory of the kernels lies apart from the others', () => {
   const arrays = [
     wordsAt(kernels.state.value, 4),
-    wordsAt(kernels.words.value, RUN),
     floatsAt(kernels.values.value, RUN),
     wordsAt(kernels.tickets.value, RUN),
     floatsAt(kernels.samples.value, RUN),
@@ -32,7 +31,7 @@ test('every array in the memory of the kernels lies apart from the others', () =
     sliceHandled,
     floatsAt(kernels.slots.value, 32 * 6144),
   ].toSorted((a, b) => a.byteOffset - b.byteOffset);
-  expect(arrays).toHaveLength(15 + UNIFORM_PARTS.length + 3 + MOST_TICKET_METRICS + 1);
+  expect(arrays).toHaveLength(14 + UNIFORM_PARTS.length + 3 + MOST_TICKET_METRICS + 1);
   for (const [i, { byteOffset, byteLength }] of arrays.entries()) {
     const end = arrays[i + 1]?.byteOffset ?? kernels.memory.buffer.byteLength;
     expect(byteOffset + byteLength).toBeLessThanOrEqual(end);
