@@ -77,8 +77,9 @@ const onOneCore = runs('taskset', '-c', '0', 'true')
       run('taskset', '-c', '0', process.execPath, MEASURE, ...words.map(String))
   : node;
 const rounds = Array.from({ length: ROUNDS }, () => {
-  const fast = node('w1', TRIALS, 1);
+  // what is set against one another runs one after the other
   const numpy = numpyIsHere ? run('python3', `${SOURCES}w1_numpy.py`, String(NUMPY_TRIALS)) : undefined;
+  const fast = node('w1', TRIALS, 1);
   const two = node('w1', TRIALS, 2);
   const plain = node('w1-plain', PLAIN_TRIALS);
   const w2 = onOneCore('scenario', `${SOURCES}w2.yaml`, 10_000, 'fast');
