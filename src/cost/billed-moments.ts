@@ -32,9 +32,7 @@ export type BilledMomentsWriter = (
   start: number,
 ) => void;
 
-/*
- * Bills that the kernel takes moments of, and these: in their order, what a kernel finds is in theirs.
- */
+// The bills that a kernel takes moments of, a column each, and the moments where it leaves them.
 const columns = columnsAt(kernels.bills.value, 5);
 const usd = columns[0]!;
 const [input, read, output, written] = [columns[1]!, columns[2]!, columns[3]!, columns[4]!];

@@ -17,8 +17,8 @@ const LARGEST_SHORT_COUNT = 0xffff;
 /** A bin's place, octave * BINS_PER_OCTAVE + bin, is the top 24 bits of the values it holds. */
 const SIGN_BIT = 0x80_0000;
 const PLACE_MASK = 0xff_ffff;
-/** Which 32-bit half of a float64 holds the sign: 1.0 has a low half of zero. */
-const HIGH_HALF = new Uint32Array(Float64Array.of(1).buffer)[0] === 0 ? 1 : 0;
+/** The 32-bit half of a float64 that holds the sign: the second, in the order of bytes that src/kernels asks for. */
+const HIGH_HALF = 1;
 
 /**
  * Counts of samples in bins of equal relative width, for either sign and zero.
@@ -139,8 +139,6 @@ function countPairs(
 ): number {
   // what a module exports is loaded anew each time
   const binsPerOctave = BINS_PER_OCTAVE;
-  // where the high half comes second, so does the upper of two short counts
-  const swap = shortBits & (1 - HIGH_HALF);
   let i = start;
   for (; i + 1 < end; i += 2) {
     const high = roomHalves[2 * i + HIGH_HALF]!;
@@ -151,9 +149,9 @@ function countPairs(
     const place = (page - 1) * binsPerOctave + ((high >>> BIN_SHIFT) & (binsPerOctave - 1));
     const nextPlace = (nextPage - 1) * binsPerOctave + ((nextHigh >>> BIN_SHIFT) & (binsPerOctave - 1));
     // 32-bit sums spare a detour over float64
-    const one = 1 << (((place & shortBits) ^ swap) << 4);
+    const one = 1 << ((place & shortBits) << 4);
     words[place >>> shortBits] = (words[place >>> shortBits]! + one) | 0;
-    const nextOne = 1 << (((nextPlace & shortBits) ^ swap) << 4);
+    const nextOne = 1 << ((nextPlace & shortBits) << 4);
     words[nextPlace >>> shortBits] = (words[nextPlace >>> shortBits]! + nextOne) | 0;
   }
   return i;
